@@ -1,0 +1,1 @@
+"""Briefings owed: planned, made, sent, proven."""

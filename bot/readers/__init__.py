@@ -1,0 +1,1 @@
+"""Who gets what when: the reader, the schedule, and changes to both."""

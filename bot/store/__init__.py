@@ -1,0 +1,1 @@
+"""Where promises are kept: readers, the outbox, the inbox, and the migrations of all tables."""

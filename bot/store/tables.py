@@ -1,0 +1,135 @@
+"""The tables of people and promises, on the same metadata as the news (`briefings.store.tables`).
+
+A delivery is a briefing owed; its parts are messages. The states are those of `bot.delivery.model`.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from briefings.store.columns import Instant
+from briefings.store.tables import metadata
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False, server_default="0", comment="a forum topic; 0 for none"),
+    Column("kind", Text, nullable=False, comment="private, group, supergroup, channel"),
+    Column("language", Text, nullable=False, server_default="en"),
+    Column("zone", Text, comment="IANA name; null until it is known"),
+    Column("place", Text, comment="what the reader called it"),
+    Column("morning", Text, comment="wall time HH:MM; null when switched off"),
+    Column("evening", Text, comment="wall time HH:MM; null when switched off"),
+    Column("days", Text, nullable=False, server_default="1234567", comment="ISO weekdays"),
+    Column("paused_until", Date, comment="local date of the first briefing after a pause"),
+    Column("length", Integer, nullable=False, server_default="3", comment="minutes"),
+    Column("standing", Text, nullable=False, comment="new, active, blocked, gone"),
+    Column("standing_reason", Text),
+    Column("step", Text, comment="the question of /start that is open; null when none is"),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread_id"),
+    Index(None, "standing", "zone", "morning"),
+    Index(None, "standing", "zone", "evening"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("reader_id", NUMBER, ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("newsletter", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Index(None, "newsletter"),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("reader_id", NUMBER, ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("story", Text, primary_key=True),
+    Column("brief", Text, primary_key=True, comment="the version that this reader was told"),
+    Column("delivery_id", NUMBER, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Index(None, "brief"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("reader_id", NUMBER, ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
+    Column("local_date", Date, nullable=False, comment="the intended local date, whatever UTC says"),
+    Column("slot", Text, nullable=False, comment="morning, evening, or now:UPDATE_ID for one that was asked for"),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("lane", Integer, nullable=False, comment="0 answers to people, 1 the broadcast"),
+    Column("late", Boolean, nullable=False, server_default="0", comment="planned after its time; says so"),
+    Column("state", Text, nullable=False),
+    Column("editions", JSON, comment="ids of what it was made from"),
+    Column("content", JSON, comment="what was shown and what was left out (bot.delivery.briefing)"),
+    Column("planned_at", Instant, nullable=False),
+    Column("rendered_at", Instant),
+    UniqueConstraint("reader_id", "local_date", "slot"),
+    Index(None, "state", "due_at"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("delivery_id", NUMBER, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False, comment="from 1; sent in order"),
+    Column("lane", Integer, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("plain", Text, nullable=False, comment="sent once instead if Telegram refuses the entities"),
+    Column("keyboard", JSON, comment="rows of buttons"),
+    Column("variant", Text, nullable=False, comment="hash of what is sent: equal for equal messages"),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0", comment="how often the answer was lost"),
+    Column("as_plain", Boolean, nullable=False, server_default="0"),
+    Column("token", Integer, nullable=False, server_default="0", comment="fencing: counts the leases"),
+    Column("lease_until", Instant),
+    Column("not_before", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("message_id", BigInteger, comment="Telegram's receipt"),
+    Column("failure", Text),
+    UniqueConstraint("delivery_id", "number"),
+    Index(None, "state", "lane", "not_before"),
+    Index(None, "variant"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False, comment="its lane: one at a time, in order"),
+    Column("received_at", Instant, nullable=False),
+    Column("content", Text, comment="as Telegram sent it; emptied once handled"),
+    Column("state", Text, nullable=False, comment="waiting, handled, failed"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("handled_at", Instant),
+    Index(None, "state", "update_id"),
+    Index(None, "chat_id", "received_at"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Text, primary_key=True, comment="planned_until, flood_until, offset"),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The stages as filters: JSON Lines in, JSON Lines out."""
