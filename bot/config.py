@@ -1,0 +1,120 @@
+"""The settings: one frozen object from the environment, all mistakes reported at once, secrets never shown.
+
+Nothing else in the program reads the environment.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+PREFIX = "DAYBRIEF_"
+TOKEN_FORM = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Every field is read from `DAYBRIEF_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    telegram_token: SecretStr | None = Field(None, description="the bot's token from BotFather")
+    telegram_token_file: Path | None = Field(None, description="a file that holds the token instead")
+    telegram_api: str = Field("https://api.telegram.org", description="a Bot API server, without /bot")
+    database: str = Field("sqlite:///daybrief.db", description="where everything is kept")
+    catalogue: Path | None = Field(None, description="a list of newsletters instead of the one that comes along")
+    admins: Annotated[tuple[int, ...], NoDecode] = Field((), description="Telegram ids of operators, by commas")
+    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = Field(28, description="the pace of the broadcast")
+    allow_loopback: bool = Field(default=False, description="sources on this machine, for the demo and tests")
+    contact: str = Field("", description="an address for publishers, told to them with every request")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split_by_commas(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        words = [word.strip() for word in value.split(",") if word.strip()]
+        if wrong := [word for word in words if not word.isdecimal()]:
+            raise ValueError(f"{wrong[0]!r} is not a Telegram id; 123456,234567 would do")
+        return tuple(int(word) for word in words)
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _is_a_server(cls, value: str) -> str:
+        address = urlsplit(value)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise ValueError("a Bot API server looks like http://127.0.0.1:8081")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _has_one_token(self) -> Self:
+        if self.telegram_token and self.telegram_token_file:
+            raise ValueError("set the token or the token file, not both")
+        return self
+
+    def token(self) -> str:
+        """The bot's token in the clear; raises SettingsError where there is none or it has not a token's form."""
+        secret = self._secret()
+        if secret is None:
+            raise SettingsError(f"Set {PREFIX}TELEGRAM_TOKEN to the token that BotFather gave you.")
+        if not _has_token_form(secret):
+            raise SettingsError(
+                f"{PREFIX}TELEGRAM_TOKEN has not the form of a token; 123456:ABC-DEF is one, but longer."
+            )
+        return secret
+
+    def _secret(self) -> str | None:
+        if self.telegram_token is not None:
+            return self.telegram_token.get_secret_value().strip()
+        if self.telegram_token_file is None:
+            return None
+        try:
+            return self.telegram_token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"The token file cannot be read: {error}.") from error
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings of the environment, `overrides` going before it; raises SettingsError with every mistake."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [_mistake(one["loc"], one["msg"]) for one in error.errors()]
+        raise SettingsError("The settings have mistakes:\n" + "\n".join(lines)) from None
+
+
+def shown(settings: Settings) -> list[tuple[str, str, str]]:
+    """Every setting as (name in the environment, value without secrets, what it is)."""
+    return [
+        (PREFIX + name.upper(), _shown(getattr(settings, name)), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case SecretStr():
+            return "(set)"
+        case None | () | "":
+            return "(not set)"
+        case tuple():
+            return ",".join(str(one) for one in value)
+        case str() if "@" in value and "://" in value:
+            scheme, _, rest = value.partition("://")
+            return f"{scheme}://***@{rest.rpartition('@')[2]}"
+        case _:
+            return str(value)
+
+
+def _mistake(location: tuple[int | str, ...], message: str) -> str:
+    name = PREFIX + str(location[0]).upper() if location else PREFIX + "TELEGRAM_TOKEN"
+    return f"  {name}: {message.removeprefix('Value error, ')}"
+
+
+def _has_token_form(secret: str) -> bool:
+    return TOKEN_FORM.fullmatch(secret) is not None

@@ -1,0 +1,45 @@
+"""A clock that stands still until it is told to go, and whose sleepers wake in order without waiting."""
+
+import asyncio
+import heapq
+import itertools
+from datetime import UTC, datetime, timedelta
+
+
+class ManualClock:
+    """Time for tests: `now` changes only through `set`, `advance`, and sleepers.
+
+    `sleep` takes no real time: the earliest sleeper moves the clock to its own instant and goes on. So pace and
+    back-off are tested at full speed, in the order in which they would have happened.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        assert start.tzinfo is not None
+        self._now = start.astimezone(UTC)
+        self._order = itertools.count()
+        self._sleepers: list[tuple[datetime, int]] = []
+
+    def now(self) -> datetime:
+        """The instant at which the clock stands."""
+        return self._now
+
+    def set(self, moment: datetime) -> None:
+        """Move to an instant, forwards or (a stepped clock) backwards."""
+        self._now = moment.astimezone(UTC)
+
+    def advance(self, **span: float) -> None:
+        """Move forward by a `timedelta` of these words: `advance(minutes=5)`."""
+        self._now += timedelta(**span)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for one's turn among the sleepers, then move the clock to one's own instant."""
+        mine = (self._now + timedelta(seconds=max(0.0, seconds)), next(self._order))
+        heapq.heappush(self._sleepers, mine)
+        try:
+            await asyncio.sleep(0)
+            while self._sleepers[0] != mine:
+                await asyncio.sleep(0)
+            self._now = max(self._now, mine[0])
+        finally:
+            self._sleepers.remove(mine)
+            heapq.heapify(self._sleepers)

@@ -1,0 +1,49 @@
+"""What every test may use: the switch for long tests, the folder of real articles, a database, a clock."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.store.tables import metadata
+from briefings.store.database import Database
+from tests.clock import ManualClock
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes; --slow runs it"))
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real articles and scorers, which is not part of the project."""
+    folder = os.environ.get("DAYBRIEF_DATA")
+    if not folder:
+        pytest.skip("DAYBRIEF_DATA names no folder of real articles")
+    return Path(folder).resolve()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands at a Tuesday noon in UTC."""
+    return ManualClock(datetime(2026, 11, 24, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A fresh database in a file, with all tables."""
+    opened = await Database.open(f"sqlite:///{tmp_path / 'daybrief.db'}")
+    async with opened.write() as connection:
+        await connection.run_sync(metadata.create_all)
+    yield opened
+    await opened.close()
