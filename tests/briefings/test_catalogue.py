@@ -102,7 +102,7 @@ def test_a_slug_or_a_feed_used_twice_is_a_mistake() -> None:
     source = GOOD[GOOD.index("[[newsletter.source]]") :]
     with pytest.raises(CatalogueError, match="'harbour' is used twice"):
         parse(GOOD + GOOD)
-    with pytest.raises(CatalogueError, match="https://quay.example/feed stands here twice"):
+    with pytest.raises(CatalogueError, match=r"https://quay\.example/feed stands here twice"):
         parse(GOOD + source)
 
 

@@ -46,4 +46,4 @@ def test_records_can_be_answered_together() -> None:
 def test_lines_are_json_with_a_line_end() -> None:
     """Filters can be piped into each other."""
     assert [orjson.loads(line) for line in lines.encoded([{"a": "é"}])] == [{"a": "é"}]
-    assert list(lines.encoded([{"a": 1}]))[0].endswith(b"}\n")
+    assert next(iter(lines.encoded([{"a": 1}]))).endswith(b"}\n")

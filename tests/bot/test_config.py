@@ -1,0 +1,88 @@
+"""The settings: every mistake at once, secrets never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import load, shown
+from bot.errors import SettingsError
+
+TOKEN = "123456:" + "a" * 35
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TOKEN", "TOKEN_FILE", "API"):
+        monkeypatch.delenv(f"DAYBRIEF_TELEGRAM_{name}", raising=False)
+    for name in ("DATABASE", "CATALOGUE", "ADMINS", "MESSAGES_PER_SECOND", "ALLOW_LOOPBACK"):
+        monkeypatch.delenv(f"DAYBRIEF_{name}", raising=False)
+
+
+def test_the_environment_is_read_by_its_stable_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others build on these names."""
+    for name, value in {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API": "http://127.0.0.1:8081/",
+        "DATABASE": "sqlite:///other.db",
+        "CATALOGUE": "list.toml",
+        "ADMINS": "12, 34",
+        "MESSAGES_PER_SECOND": "20",
+        "ALLOW_LOOPBACK": "1",
+    }.items():
+        monkeypatch.setenv(f"DAYBRIEF_{name}", value)
+    settings = load()
+    assert settings.token() == TOKEN
+    assert settings.telegram_api == "http://127.0.0.1:8081"
+    assert settings.database == "sqlite:///other.db"
+    assert settings.catalogue == Path("list.toml")
+    assert settings.admins == (12, 34)
+    assert settings.messages_per_second == 20
+    assert settings.allow_loopback
+
+
+def test_without_any_setting_there_are_defaults_and_no_token() -> None:
+    """A missing token is said when it is needed, not before."""
+    settings = load()
+    assert settings.database == "sqlite:///daybrief.db"
+    assert settings.messages_per_second == 28
+    assert not settings.allow_loopback
+    with pytest.raises(SettingsError, match="BotFather"):
+        settings.token()
+
+
+def test_all_mistakes_are_reported_at_once_by_their_names() -> None:
+    """An operator mends them in one go."""
+    with pytest.raises(SettingsError) as caught:
+        load(admins="12,me", messages_per_second=0, telegram_api="localhost", log_level="LOUD")
+    for name in ("ADMINS", "MESSAGES_PER_SECOND", "TELEGRAM_API", "LOG_LEVEL"):
+        assert f"DAYBRIEF_{name}:" in str(caught.value)
+
+
+def test_a_token_may_come_from_a_file(tmp_path: Path) -> None:
+    """The file's line end is not part of it; a missing file gets one sentence."""
+    (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
+    assert load(telegram_token_file=tmp_path / "token").token() == TOKEN
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(telegram_token_file=tmp_path / "none").token()
+    with pytest.raises(SettingsError, match="not both"):
+        load(telegram_token=TOKEN, telegram_token_file=tmp_path / "token")
+
+
+def test_a_wrong_token_is_neither_taken_nor_shown() -> None:
+    """A token that was cut while copying is told apart from no token."""
+    with pytest.raises(SettingsError) as caught:
+        load(telegram_token="123456:abc").token()
+    assert "form of a token" in str(caught.value)
+    assert "123456:abc" not in str(caught.value)
+
+
+def test_what_is_shown_holds_no_secret() -> None:
+    """`daybrief config` may be pasted into a question."""
+    settings = load(telegram_token=TOKEN, database="postgresql://me:secret@host/daybrief", admins=(1, 2))
+    rows = {name: value for name, value, _ in shown(settings)}
+    assert rows["DAYBRIEF_TELEGRAM_TOKEN"] == "(set)"
+    assert rows["DAYBRIEF_ADMINS"] == "1,2"
+    assert rows["DAYBRIEF_CATALOGUE"] == "(not set)"
+    everything = str(rows) + repr(settings)
+    assert TOKEN not in everything
+    assert "secret" not in str(rows)
