@@ -15,3 +15,7 @@ class TokenError(BotError):
 
 class SecondPollerError(BotError):
     """Another process polls Telegram with the same token, or a webhook is set."""
+
+
+class UnreachableError(BotError):
+    """The Bot API server cannot be asked at all, or does not answer like one."""
