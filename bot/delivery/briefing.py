@@ -11,11 +11,15 @@ from briefings.model import Brief, Newsletter, Point, Slot
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One story of a briefing. `update` is the one line that is new when the reader was told this story before."""
+    """One story of a briefing. `update` is the one line that is new when the reader was told this story before.
+
+    `told_on` is the reader's local date of that telling, where it is known.
+    """
 
     brief: Brief
     newsletters: tuple[str, ...]
     update: Point | None = None
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

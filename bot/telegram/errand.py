@@ -1,0 +1,84 @@
+"""One thing that somebody asked, from the question whether they may to the last act of its answer."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from bot.readers.model import ChatKind
+from bot.telegram.acts import Acts
+from bot.telegram.audience import Audience
+from bot.telegram.counter import Counter
+from bot.telegram.desk import Desk
+from bot.telegram.limits import Verdict
+from bot.telegram.registry import Handle
+from bot.telegram.screen import Answer, Ask, Say, Screen, Toast
+
+TOO_MANY = "That was a lot at once. Give me a minute, then I am all yours again."
+NOT_ADMIN = "Only the admins of this chat can do that."
+SORRY = "Something went wrong on my side. Please try again in a moment."
+
+log = structlog.get_logger()
+
+
+class Admins(Protocol):
+    """Knows who runs a chat (`bot.telegram.gateway`)."""
+
+    async def is_admin(self, chat_id: int, user_id: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is asked, and of whom.
+
+    `for_chat`: it was said in the chat's own name, which only its admins can do. `callback_id`: the pressed button
+    waits for an answer. `loud`: somebody who may not is told so.
+    """
+
+    ask: Ask
+    handle: Handle
+    audience: Audience
+    for_chat: bool = False
+    callback_id: str | None = None
+    loud: bool = True
+
+
+class Errands:
+    """Runs errands."""
+
+    def __init__(self, desk: Desk, acts: Acts, counter: Counter, admins: Admins) -> None:
+        self._desk = desk
+        self._acts = acts
+        self._counter = counter
+        self._admins = admins
+
+    async def run(self, errand: Errand) -> str | None:
+        """The reason why it failed; None when it was answered, or rightly not."""
+        try:
+            answer = await self._answer(errand)
+        except Exception as error:  # the person is told, the other chats go on
+            log.exception("handler.broke", update=errand.ask.update_id)
+            await self._acts.carry_out(_said(errand, SORRY), errand.ask, errand.callback_id)
+            return type(error).__name__
+        await self._acts.carry_out(answer, errand.ask, errand.callback_id)
+        return None
+
+    async def _answer(self, errand: Errand) -> Answer:
+        match await self._counter.verdict(errand.ask):
+            case Verdict.SILENT:
+                return Answer()
+            case Verdict.WARN:
+                return _said(errand, TOO_MANY)
+        if not await self._may(errand):
+            return _said(errand, NOT_ADMIN) if errand.loud else Answer()
+        return await errand.handle(errand.ask, self._desk)
+
+    async def _may(self, errand: Errand) -> bool:
+        ask = errand.ask
+        if errand.audience is Audience.EVERYONE or ask.kind is ChatKind.PRIVATE or errand.for_chat:
+            return True
+        return ask.user_id is not None and await self._admins.is_admin(ask.address.chat_id, ask.user_id)
+
+
+def _said(errand: Errand, words: str) -> Answer:
+    return Answer((Toast(words),) if errand.callback_id is not None else (Say(Screen((words,))),))

@@ -1,0 +1,276 @@
+"""The only caller of Telegram. What became of a message comes back as a value (`bot.delivery.outcome`)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import structlog
+from telegram import Bot, BotCommand, InputFile
+from telegram.error import TelegramError
+
+from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, Outcome, Sent
+from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
+from bot.readers.model import Address
+from bot.telegram import markup
+from bot.telegram.answers import is_not_editable, is_unchanged, outcome_of
+from bot.telegram.clip import clipped
+from bot.telegram.library import TelegramBot
+from bot.telegram.request import Refused, TelegramRequest
+from bot.telegram.screen import Keyboard, Screen
+from bot.telegram.text import html, plain
+from briefings.clock import Clock
+
+OFFICIAL_API = "https://api.telegram.org"
+UPDATE_KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
+UPDATES_AT_ONCE = 100
+POLL_MARGIN = 10.0
+TOAST_LIMIT = 200
+ADMINS = frozenset({"creator", "administrator"})
+LOCATION_LINE = "The button below sends your location."
+
+log = structlog.get_logger()
+
+
+class ReplyPace(Protocol):
+    """Holds an answer to a person back until its chat may get one (`bot.delivery.pace`)."""
+
+    async def reply_turn(self, chat_id: int) -> object:
+        """Return when a message may go to `chat_id`."""
+        ...
+
+    def hold(self, until: datetime) -> None:
+        """Telegram wants silence from the whole bot until then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PollFailed:
+    """Updates could not be fetched; try again, not before `wait` seconds have passed."""
+
+    reason: str
+    wait: float = 0.0
+
+
+class Gateway:
+    """Speaks to the Bot API server at `api` as the bot that owns `token`; use it as a context.
+
+    `pace` lets answers go in turn; with its `clock` at hand, it also hears of every silence that Telegram asks for.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        api: str = OFFICIAL_API,
+        *,
+        pace: ReplyPace | None = None,
+        clock: Clock | None = None,
+        request: TelegramRequest | None = None,
+    ) -> None:
+        self._request = request or TelegramRequest()
+        self._bot = TelegramBot(token, api, self._request)
+        self._pace = pace
+        self._clock = clock
+        self._with_location_key: set[int] = set()
+
+    async def __aenter__(self) -> Self:
+        await self._request.initialize()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._request.shutdown()
+
+    @property
+    def bot(self) -> Bot:
+        """The library's object, for its parsers of updates; nobody but the gateway sends through it."""
+        return self._bot
+
+    async def me(self) -> str:
+        """The bot's username; raises TokenError, or UnreachableError when the server cannot be asked."""
+        try:
+            await self._bot.initialize()
+        except TelegramError as error:
+            raise _unusable(error) from None
+        except (TypeError, KeyError):
+            raise UnreachableError("The server does not answer like a Bot API server.") from None
+        return self._bot.username
+
+    async def set_menu(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without."""
+        try:
+            await self._bot.set_my_commands([BotCommand(name, description) for name, description in commands])
+        except TelegramError as error:
+            log.warning("menu.failed", reason=error.message)
+
+    async def send(self, address: Address, screen_html: str, keyboard: Keyboard, *, html: bool = True) -> Outcome:
+        """One message of a briefing, as rendered; without `html` the words are sent as they stand. Not paced."""
+        return await self._deliver(address, screen_html, markup.inline(keyboard), formatted=html)
+
+    async def say(self, address: Address, screen: Screen) -> Outcome:
+        """An answer to a person, as a new message."""
+        await self._turn(address)
+        return await self._say(address, screen)
+
+    async def edit(self, address: Address, message_id: int, screen: Screen) -> Outcome:
+        """Redraw a message in place; a new one where it cannot be edited.
+
+        Telegram counts edits towards its limits in groups only, so a private one waits for nobody: a list whose ticks
+        follow the taps a second late is no list.
+        """
+        if address.chat_id < 0:
+            await self._turn(address)
+        try:
+            await self._redraw(address, message_id, screen)
+        except TelegramError as error:
+            if is_not_editable(error):
+                return await self.say(address, screen)
+            if not is_unchanged(error):
+                return self._failed(error)
+        if _asks_location(address, screen):
+            return await self._offer_location(address)
+        return Sent(message_id)
+
+    async def send_file(self, address: Address, name: str, content: bytes, caption: str = "") -> Outcome:
+        """A document with `content` under the file name `name`."""
+        await self._turn(address)
+        return await self._sent(
+            "sendDocument",
+            {
+                "chat_id": address.chat_id,
+                "message_thread_id": address.thread_id or None,
+                "document": InputFile(content, filename=name),
+                "caption": caption or None,
+            },
+        )
+
+    async def toast(self, callback_id: str, text: str | None) -> None:
+        """Answer a button press, with a passing notice or silently; too late an answer is nobody's loss."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text=text[:TOAST_LIMIT] if text else None)
+        except TelegramError as error:
+            log.info("toast.failed", reason=error.message)
+
+    async def is_admin(self, chat_id: int, user_id: int) -> bool:
+        """Whether the user may speak for the chat; False when Telegram does not say so."""
+        try:
+            member = await self._bot.raw("getChatMember", {"chat_id": chat_id, "user_id": user_id})
+        except TelegramError as error:
+            log.warning("membership.unknown", chat=chat_id, reason=error.message)
+            return False
+        return isinstance(member, dict) and member.get("status") in ADMINS
+
+    async def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | PollFailed:  # noqa: ASYNC109 (Telegram waits, not we)
+        """Updates from `offset` on, as they came; waits up to `timeout` seconds for the first.
+
+        Raises TokenError, or SecondPollerError when somebody else polls.
+        """
+        parameters = {
+            "offset": offset,
+            "timeout": timeout,
+            "limit": UPDATES_AT_ONCE,
+            "allowed_updates": list(UPDATE_KINDS),
+        }
+        try:
+            batch = await self._bot.raw("getUpdates", parameters, answer_within=timeout + POLL_MARGIN)
+        except TelegramError as error:
+            return _poll_failure(error)
+        if not isinstance(batch, list):
+            return PollFailed("an answer that is not a list of updates")
+        return [update for update in batch if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+
+    async def _turn(self, address: Address) -> None:
+        if self._pace is not None:
+            await self._pace.reply_turn(address.chat_id)
+
+    async def _say(self, address: Address, screen: Screen) -> Outcome:
+        text, keys = clipped(screen.text), self._keys(address, screen)
+        said = await self._deliver(address, html(text), keys, formatted=True)
+        if isinstance(said, MessageRefused) and said.entities:
+            said = await self._deliver(address, plain(text), keys, formatted=False)
+        if not isinstance(said, Sent):
+            return said
+        self._note_key(address.chat_id, keys)
+        if screen.keyboard and _asks_location(address, screen):
+            await self._offer_location(address)
+        return said
+
+    def _keys(self, address: Address, screen: Screen) -> dict[str, Any] | None:
+        if screen.keyboard:
+            return markup.inline(screen.keyboard)
+        if _asks_location(address, screen):
+            return markup.location()
+        return markup.no_keys() if address.chat_id in self._with_location_key else None
+
+    def _note_key(self, chat_id: int, keys: dict[str, Any] | None) -> None:
+        """Remember which chats show the location key, so that the next plain answer takes it away."""
+        if keys == markup.location():
+            self._with_location_key.add(chat_id)
+        elif keys == markup.no_keys():
+            self._with_location_key.discard(chat_id)
+
+    async def _offer_location(self, address: Address) -> Outcome:
+        return await self.say(address, Screen((LOCATION_LINE,), ask_location=True))
+
+    async def _redraw(self, address: Address, message_id: int, screen: Screen) -> None:
+        parameters = {
+            "chat_id": address.chat_id,
+            "message_id": message_id,
+            "text": html(clipped(screen.text)),
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": markup.inline(screen.keyboard),
+        }
+        await self._bot.raw("editMessageText", parameters)
+
+    async def _deliver(self, address: Address, text: str, keys: dict[str, Any] | None, *, formatted: bool) -> Outcome:
+        return await self._sent(
+            "sendMessage",
+            {
+                "chat_id": address.chat_id,
+                "message_thread_id": address.thread_id or None,
+                "text": text,
+                "parse_mode": "HTML" if formatted else None,
+                "link_preview_options": {"is_disabled": True},
+                "reply_markup": keys,
+            },
+        )
+
+    async def _sent(self, method: str, parameters: dict[str, Any]) -> Outcome:
+        try:
+            message = await self._bot.raw(method, parameters)
+        except TelegramError as error:
+            return self._failed(error)
+        if isinstance(message, dict) and isinstance(message.get("message_id"), int):
+            return Sent(message["message_id"])
+        return AnswerLost("an answer without a message")
+
+    def _failed(self, error: TelegramError) -> Outcome:
+        what = outcome_of(error)
+        if isinstance(what, Flood) and self._pace is not None and self._clock is not None:
+            self._pace.hold(self._clock.now() + timedelta(seconds=what.seconds))
+        return what
+
+
+def _asks_location(address: Address, screen: Screen) -> bool:
+    # Telegram offers to share a location in private chats only; their ids are positive.
+    return screen.ask_location and address.chat_id > 0
+
+
+def _poll_failure(error: TelegramError) -> PollFailed:
+    if isinstance(error, Refused) and error.description is not None:
+        if error.status == HTTPStatus.CONFLICT:
+            raise SecondPollerError(f"Another process polls for this bot, or a webhook is set: {error.message}.")
+        if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+            raise _unusable(error)
+    what = outcome_of(error)
+    return PollFailed(error.message, what.seconds if isinstance(what, Flood) else 0.0)
+
+
+def _unusable(error: TelegramError) -> BotError:
+    if isinstance(error, Refused) and error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+        return TokenError("Telegram does not know this token; ask BotFather for a new one.")
+    return UnreachableError(f"Telegram cannot be reached: {error.message}.")

@@ -1,0 +1,55 @@
+"""One command a file: its name, its description, who may use it, what it does.
+
+`COMMANDS` are in the order of the menu. Beside them stand what answers buttons, bare words and locations.
+"""
+
+from typing import Protocol
+
+from bot.telegram.audience import Audience
+from bot.telegram.desk import Desk
+from bot.telegram.handlers import (
+    days,
+    help,  # noqa: A004 - the command's own name
+    newsletters,
+    pause,
+    resume,
+    settings,
+    start,
+    status,
+    subscribe,
+    times,
+    timezone,
+    today,
+    unsubscribe,
+)
+from bot.telegram.screen import Answer, Ask
+
+
+class Command(Protocol):
+    """What a command's module offers."""
+
+    @property
+    def COMMAND(self) -> str: ...  # noqa: N802 - a module's constant
+    @property
+    def DESCRIPTION(self) -> str: ...  # noqa: N802 - a module's constant
+    @property
+    def AUDIENCE(self) -> Audience: ...  # noqa: N802 - a module's constant
+    async def handle(self, ask: Ask, desk: Desk) -> Answer: ...
+
+
+COMMANDS: tuple[Command, ...] = (
+    start,
+    subscribe,
+    unsubscribe,
+    newsletters,
+    today,
+    times,
+    timezone,
+    days,
+    pause,
+    resume,
+    status,
+    settings,
+    help,
+)
+"""In the order of Telegram's menu."""

@@ -1,0 +1,23 @@
+"""/resume: the end of a pause."""
+
+from dataclasses import replace
+
+from bot.telegram.audience import Audience
+from bot.telegram.conversation import changed, meet, still_open
+from bot.telegram.desk import Desk
+from bot.telegram.screen import Answer, Ask
+from bot.telegram.screens.phrases import is_paused
+
+COMMAND = "resume"
+DESCRIPTION = "End a pause"
+AUDIENCE = Audience.ADMINS
+
+
+async def handle(ask: Ask, desk: Desk) -> Answer:
+    """Let briefings come again and say when the next one does."""
+    reader = await meet(ask, desk)
+    unfinished = await still_open(ask, desk, reader)
+    if unfinished:
+        return unfinished
+    done = "Briefings come again." if is_paused(reader, ask.at) else "There was no pause."
+    return await changed(ask, desk, replace(reader, paused_until=None), done=(done,))

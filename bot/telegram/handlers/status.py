@@ -1,0 +1,27 @@
+"""/status: what comes, when next, how fresh the sources are, what came last."""
+
+from bot.telegram.audience import Audience
+from bot.telegram.conversation import due, is_settled, show
+from bot.telegram.desk import Desk
+from bot.telegram.screen import Answer, Ask
+from bot.telegram.screens import overview
+
+COMMAND = "status"
+DESCRIPTION = "What comes, and how fresh the news is"
+AUDIENCE = Audience.EVERYONE
+
+
+async def handle(ask: Ask, desk: Desk) -> Answer:
+    """Show how things stand; asking changes nothing."""
+    reader = await desk.readers.find(ask.address)
+    if reader is None or not is_settled(reader, desk):
+        return show(ask, overview.nothing_here(ask.kind))
+    screen = overview.status(
+        reader,
+        desk.catalogue.newsletters,
+        due(desk, reader, ask.at),
+        ask.at,
+        freshness=await desk.news.freshness(),
+        last=await desk.briefings.last(reader.id),
+    )
+    return show(ask, screen)

@@ -1,0 +1,88 @@
+"""What stands above and below the stories of a briefing, and what stands there when there are none. Pure."""
+
+from datetime import date
+
+from bot.delivery.briefing import Briefing
+from bot.telegram.measure import minutes
+from bot.telegram.text import Block, Bold, Italic
+from bot.telegram.wording import counted, home_first, in_words, listed, one_line
+from briefings.model import Slot
+
+LATE = "This one is late; the next comes at its usual time."
+THIN = 2
+"""So few stories, with nothing left out, are a thin day; it says so."""
+LONGEST_NAME = 60
+NAMED = 12
+"""Newsletters listed by name; the list of one reader is seldom longer."""
+
+
+def heading(briefing: Briefing, stories: int, words: int) -> tuple[Block, ...]:
+    """Date, newsletters, and how much is shown: `stories` in number, `words` to read."""
+    shown = f"{counted(stories, 'story', 'stories')}, {counted(minutes(words), 'minute')}"
+    late: tuple[Block, ...] = (Italic(LATE), "\n") if briefing.late else ()
+    return (_greeting(briefing), f"\n{listed(_titles(briefing))}: {shown}\n", *late, "\n")
+
+
+def footer(briefing: Briefing, left_out: int) -> tuple[Block, ...]:
+    """What was left out, which newsletters had nothing, and whose times these are."""
+    said: list[str] = []
+    if left_out:
+        things = "smaller story is" if left_out == 1 else "smaller stories are"
+        said.append(f"{in_words(left_out).capitalize()} {things} under More.")
+    elif len(briefing.items) <= THIN:
+        said.append(f"A thin {_time_of_day(briefing)}: this is all that is new.")
+    if silent := _silent(briefing):
+        said.append(f"Nothing new in {listed(silent, 'or')}.")
+    said.append(f"Times are yours ({_place(briefing)}).")
+    return (Italic(" ".join(said)),)
+
+
+def nothing(briefing: Briefing) -> tuple[Block, ...]:
+    """The briefing of a day without news, and why there is none."""
+    names = listed(_titles(briefing), "or")
+    late: tuple[Block, ...] = (Italic(LATE), "\n") if briefing.late else ()
+    return (_greeting(briefing), "\n", *late, "\n", f"{_why(briefing, names)}\n\n", *_signature(briefing))
+
+
+def _why(briefing: Briefing, names: str) -> str:
+    when = f"this {_time_of_day(briefing)}"
+    if briefing.articles_read == 0:
+        return f"Nothing in {names} {when}: no article has come in since the last one."
+    read = counted(briefing.articles_read, "article")
+    verdict = "told already or minor" if briefing.articles_read == 1 else "all of them told already or minor"
+    return f"Nothing in {names} is worth your time {when}. {read} read, {verdict}."
+
+
+def _signature(briefing: Briefing) -> tuple[Block, ...]:
+    return (Italic(f"Times are yours ({_place(briefing)})."),)
+
+
+def _greeting(briefing: Briefing) -> Bold:
+    return Bold(f"Good {_time_of_day(briefing)}. {_day(briefing.day)}")
+
+
+def _time_of_day(briefing: Briefing) -> str:
+    return "evening" if briefing.slot is Slot.EVENING else "morning"
+
+
+def _day(day: date) -> str:
+    return f"{day:%A, %B} {day.day}"
+
+
+def _titles(briefing: Briefing) -> list[str]:
+    return _some([one_line(newsletter.title, LONGEST_NAME) for newsletter in home_first(briefing.newsletters)])
+
+
+def _silent(briefing: Briefing) -> list[str]:
+    told = {slug for item in briefing.items for slug in item.newsletters}
+    titles = [one_line(one.title, LONGEST_NAME) for one in home_first(briefing.newsletters) if one.slug not in told]
+    return _some(titles)
+
+
+def _some(titles: list[str]) -> list[str]:
+    return titles if len(titles) <= NAMED else [*titles[: NAMED - 1], f"{len(titles) - NAMED + 1} more"]
+
+
+def _place(briefing: Briefing) -> str:
+    named = one_line(briefing.place or "", LONGEST_NAME)
+    return named or briefing.zone.rpartition("/")[2].replace("_", " ")

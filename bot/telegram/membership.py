@@ -1,0 +1,68 @@
+"""Notices when the bot is blocked, removed or brought back, and when a group gets a new id."""
+
+from enum import StrEnum
+from typing import Protocol
+
+import structlog
+from telegram import ChatMember, ChatMemberUpdated, Message
+
+from bot.readers.model import Address, ChatKind, Reader
+
+OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+log = structlog.get_logger()
+
+
+class Presence(StrEnum):
+    """What a change of membership means."""
+
+    LEFT = "left"
+    BACK = "back"
+
+
+class Readers(Protocol):
+    """Who is known (`bot.readers.service`)."""
+
+    async def find(self, address: Address) -> Reader | None: ...
+    async def meet(self, address: Address, kind: ChatKind, language: str) -> Reader: ...
+    async def left(self, address: Address) -> None: ...
+    async def moved(self, old_chat_id: int, new_chat_id: int) -> None: ...
+
+
+def presence(change: ChatMemberUpdated) -> Presence | None:
+    """Whether the bot went or came; None when only its rights changed."""
+    was_out, is_out = _out(change.old_chat_member), _out(change.new_chat_member)
+    if is_out:
+        return Presence.LEFT
+    return Presence.BACK if was_out else None
+
+
+class Membership:
+    """Keeps the readers in step with where the bot may write."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+
+    async def changed(self, change: ChatMemberUpdated) -> None:
+        """The bot's own standing in a chat changed. One that comes back gets its briefings again; nobody is made."""
+        where = Address(change.chat.id)
+        match presence(change):
+            case Presence.LEFT:
+                await self._readers.left(where)
+            case Presence.BACK:
+                known = await self._readers.find(where)
+                if known is not None:
+                    await self._readers.meet(where, ChatKind(change.chat.type), known.language)
+        log.info("membership.changed", chat=change.chat.id, now=change.new_chat_member.status)
+
+    async def moved(self, message: Message) -> None:
+        """A group became a supergroup; both chats say so, either is enough."""
+        if message.migrate_to_chat_id is not None:
+            await self._readers.moved(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._readers.moved(message.migrate_from_chat_id, message.chat.id)
+
+
+def _out(member: ChatMember) -> bool:
+    # Somebody restricted may still be in the chat, or not (Bot API, ChatMemberRestricted).
+    return member.status in OUT or getattr(member, "is_member", True) is False
