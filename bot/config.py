@@ -22,16 +22,20 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    telegram_token: SecretStr | None = Field(None, description="the bot's token from BotFather")
-    telegram_token_file: Path | None = Field(None, description="a file that holds the token instead")
-    telegram_api: str = Field("https://api.telegram.org", description="a Bot API server, without /bot")
-    database: str = Field("sqlite:///daybrief.db", description="where everything is kept")
-    catalogue: Path | None = Field(None, description="a list of newsletters instead of the one that comes along")
-    admins: Annotated[tuple[int, ...], NoDecode] = Field((), description="Telegram ids of operators, by commas")
-    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = Field(28, description="the pace of the broadcast")
+    telegram_token: SecretStr | None = Field(default=None, description="the bot's token from BotFather")
+    telegram_token_file: Path | None = Field(default=None, description="a file that holds the token instead")
+    telegram_api: str = Field(default="https://api.telegram.org", description="a Bot API server, without /bot")
+    database: str = Field(default="sqlite:///daybrief.db", description="where everything is kept")
+    catalogue: Path | None = Field(
+        default=None, description="a list of newsletters instead of the one that comes along"
+    )
+    admins: Annotated[tuple[int, ...], NoDecode] = Field(default=(), description="Telegram ids of operators, by commas")
+    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=28, description="the pace of the broadcast"
+    )
     allow_loopback: bool = Field(default=False, description="sources on this machine, for the demo and tests")
-    contact: str = Field("", description="an address for publishers, told to them with every request")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
+    contact: str = Field(default="", description="an address for publishers, told to them with every request")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -1,11 +1,13 @@
 """What every test may use: the switch for long tests, the folder of real articles, a database, a clock."""
 
+import logging
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.store.tables import metadata
 from briefings.store.database import Database
@@ -47,3 +49,9 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         await connection.run_sync(metadata.create_all)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet_logs() -> None:
+    """A failed test shows trouble, not every poll."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

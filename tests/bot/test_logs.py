@@ -18,11 +18,12 @@ def stream() -> Iterator[io.StringIO]:
     """Where the logs go for one test; the root logger gets its own handlers back."""
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
+    before = structlog.get_config()
     out = io.StringIO()
     configure("DEBUG", out)
     yield out
     root.handlers, root.level = handlers, level
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def test_a_line_is_one_json_object_with_its_event(stream: io.StringIO) -> None:

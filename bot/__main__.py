@@ -1,0 +1,104 @@
+"""The `daybrief` command: run the bot, try it without Telegram, look after it.
+
+Every command that cannot do its work says why in one sentence and exits with 2.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.config import Settings, load, shown
+from bot.errors import BotError
+from bot.logs import configure
+from briefings.errors import BriefingsError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+
+CANNOT = 2
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: poll the sources, answer people, send the briefings."""
+    from bot.wiring import run as run_bot  # noqa: PLC0415 (other commands start faster without it)
+
+    _carry_out(run_bot(_settings()))
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="of the chat page")] = 8080,
+    speed: Annotated[float, typer.Option(min=1, max=3600, help="how fast the demo's clock runs")] = 1,
+    browser: Annotated[bool, typer.Option(help="open the chat page")] = True,
+) -> None:
+    """Try the real bot without Telegram: a chat page, and a newsroom of invented stories."""
+    from bot.demo.run import run as run_demo  # noqa: PLC0415
+
+    configure("WARNING")
+    _carry_out(run_demo(port=port, speed=speed, open_browser=browser))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the settings, the database, the token and every source, now."""
+    from bot.doctor import examine  # noqa: PLC0415
+
+    if not _carry_out(examine(_settings(), Console())):
+        raise typer.Exit(CANNOT)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from bot.store.migrate import upgrade  # noqa: PLC0415
+
+    settings = _settings()
+    _carry_out(upgrade(settings.database))
+    typer.echo("The database has this version's schema.")
+
+
+@app.command()
+def stats() -> None:
+    """Count readers and deliveries, and reconcile the last send."""
+    from bot.stats import show  # noqa: PLC0415
+
+    _carry_out(show(_settings(), Console()))
+
+
+@app.command()
+def config() -> None:
+    """Print the settings in force, without secrets."""
+    table = Table("setting", "value", "what it is", box=None)
+    for row in shown(_settings()):
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _settings() -> Settings:
+    try:
+        settings = load()
+    except BotError as error:
+        raise _exit(error) from None
+    configure(settings.log_level)
+    return settings
+
+
+def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except (BotError, BriefingsError) as error:
+        raise _exit(error) from None
+
+
+def _exit(error: Exception) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(CANNOT)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,32 @@
+"""Opening a newsroom: its connection to the web and its parsing process, closed in order at the end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
+
+from briefings.catalogue import Catalogue
+from briefings.clock import Clock
+from briefings.feeds.child import ParserProcess
+from briefings.feeds.fetch import Fetcher
+from briefings.pipeline import Newsroom
+from briefings.store.database import Database
+
+USER_AGENT = "Daybrief/0.1 (a reader's news briefing; {contact})"
+NO_CONTACT = "no contact set"
+
+
+def user_agent(contact: str) -> str:
+    """What publishers are told about who asks."""
+    return USER_AGENT.format(contact=contact or NO_CONTACT)
+
+
+@asynccontextmanager
+async def open_newsroom(
+    catalogue: Catalogue, database: Database, clock: Clock, random: Random, *, contact: str, allow_loopback: bool
+) -> AsyncIterator[Newsroom]:
+    """A newsroom that can poll; `database` has its tables already."""
+    async with (
+        Fetcher(user_agent=user_agent(contact), allow_loopback=allow_loopback, clock=clock) as fetcher,
+        ParserProcess() as parser,
+    ):
+        yield Newsroom(catalogue, database, fetcher=fetcher, parser=parser, clock=clock, random=random)
