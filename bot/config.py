@@ -20,7 +20,9 @@ TOKEN_FORM = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 class Settings(BaseSettings):
     """What an operator decides. Every field is read from `DAYBRIEF_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     telegram_token: SecretStr | None = Field(default=None, description="the bot's token from BotFather")
     telegram_token_file: Path | None = Field(default=None, description="a file that holds the token instead")

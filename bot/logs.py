@@ -14,7 +14,7 @@ import structlog
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 REDACTED = "(token)"
-QUIET = ("httpx", "httpcore", "aiosqlite", "apscheduler", "trafilatura", "htmldate", "asyncio")
+QUIET = ("alembic", "httpx", "httpcore", "aiosqlite", "apscheduler", "trafilatura", "htmldate", "asyncio")
 """Libraries whose lines below WARNING say nothing an operator can use."""
 
 

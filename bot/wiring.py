@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -52,9 +52,10 @@ FIRST_POLL_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How fast the clock runs that the bot lives by; 1 everywhere but in the demo."""
+    """How the bot lives: how fast its clock runs, and who is told that the first poll is over. The demo sets both."""
 
     speed: float = 1.0
+    ready: Callable[[], object] = bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Daybrief:
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_POLL_SECONDS):
                 await self.poll()
+        rhythm.ready()
         jobs = scheduler(self.tick, self.poll, self.purge, rhythm.speed)
         jobs.start()
         try:

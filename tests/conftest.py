@@ -16,6 +16,7 @@ from tests.clock import ManualClock
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--pictures", metavar="DIR", help="keep the pictures that the browser tests take in a folder")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ from bot.readers.schedule import Due
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.keyboards import BACK_TO_SETTINGS, CHOSEN, toggles
 from bot.telegram.screen import Button, Keyboard, Screen
-from bot.telegram.screens.phrases import ago, echo, full_date, getting, next_line
+from bot.telegram.screens.phrases import echo, full_date, getting, next_line
 from bot.telegram.text import Block, Bold, Code
 from bot.telegram.wording import listed, one_line
 from briefings.model import Brief, Newsletter
@@ -103,7 +103,7 @@ def _sample_heading(sample: Brief, now: datetime, *, invented: bool) -> str:
     if invented:
         return "A sample story:"
     if (now - sample.newest).days < 1:
-        return f"A story from today, newest report {ago(sample.newest, now)}:"
+        return "A story from today:"
     return f"A story from {full_date(sample.newest.date())}:"
 
 

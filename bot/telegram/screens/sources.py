@@ -67,9 +67,12 @@ def link(publisher: str, url: str) -> Inline:
 
 def _blocks(line: Support, zone: str, now: datetime) -> list[Block]:
     told: list[Block] = ["\n"]
-    if line.point.label:
-        told += [Bold(f"{one_line(line.point.label, 60).rstrip(':')}:"), " "]
-    told.append(f"{one_line(line.point.text, LONGEST_LINE)}\n")
+    label, words = one_line(line.point.label or "", 60).rstrip(":"), one_line(line.point.text, LONGEST_LINE)
+    kept_whole = words in line.sentence  # then the quotation alone shows it
+    if label:
+        told += [Bold(f"{label}:"), "\n" if kept_whole else " "]
+    if not kept_whole:
+        told.append(f"{words}\n")
     if line.sentence:
         told += [Quote((one_line(line.sentence, LONGEST_LINE),)), "\n"]
     else:

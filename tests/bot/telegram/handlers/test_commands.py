@@ -256,7 +256,7 @@ async def test_subscribe_adds_at_once_whatever_the_case(settled):
     """Titles and slugs, commas and spaces."""
     await settled.say("/subscribe TWIN CITIES, am/pm sports")
     assert set((await settled.known()).newsletters) == {"denver", "markets", "twin-cities", "am-pm", "sports"}
-    assert settled.text.startswith("Added AM/PM, Sports and Twin Cities.")
+    assert settled.text.startswith("Added Twin Cities, AM/PM and Sports.")
 
 
 async def test_known_names_are_added_though_others_are_unknown(settled):
@@ -389,7 +389,7 @@ async def test_status_tells_what_comes_and_how_fresh_it_is(settled, news, briefi
     briefings.last_sent = clock.now()
     clock.advance(minutes=12)
     await settled.say("/status")
-    assert "You get Markets and Denver, mornings at 7:00 Denver time.\n" + NEXT in settled.text
+    assert "You get Denver and Markets, mornings at 7:00 Denver time.\n" + NEXT in settled.text
     assert "Last: today, Tuesday November 24, 5:00." in settled.text
     assert "Denver: 5 sources, newest 12 minutes ago, 1 not answering" in settled.text
     assert "Markets: " in settled.text
@@ -407,7 +407,7 @@ async def test_settings_lead_everywhere_and_back(settled):
     for label in ("Newsletters", "Times", "Days", "Pause", "Status"):
         await settled.tap(label)
         await settled.tap("Settings")
-        assert settled.text.startswith("Newsletters: Markets and Denver")
+        assert settled.text.startswith("Newsletters: Denver and Markets")
     assert len(settled.messages) == 2
 
 

@@ -50,12 +50,12 @@ def test_a_moment_is_local_with_its_date():
 
 
 def test_what_a_reader_gets_is_one_sentence():
-    """Newsletters in the order of the list, times of the slots in use, place, days."""
-    assert phrases.getting(READER, LIST) == "Markets and Denver, mornings at 7:00 Denver time."
+    """Cities first, then topics in the order of the list; times of the slots in use, place, days."""
+    assert phrases.getting(READER, LIST) == "Denver and Markets, mornings at 7:00 Denver time."
     both = replace(READER, newsletters=("am-pm",), days=frozenset({1, 2, 3, 4, 5}), place=None)
     assert phrases.getting(both, LIST) == "AM/PM, mornings at 7:00 and evenings at 18:00 Denver time, on weekdays."
     off = replace(READER, morning=None, zone=None, evening=time(18, 5))
-    assert phrases.getting(off, LIST) == "Markets and Denver, evenings at 18:05."
+    assert phrases.getting(off, LIST) == "Denver and Markets, evenings at 18:05."
     assert phrases.getting(replace(READER, newsletters=()), LIST) == "Nothing is chosen."
 
 

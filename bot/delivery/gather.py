@@ -1,0 +1,99 @@
+"""Collects what a briefing is made of, each thing once for all readers of a pass."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from bot.delivery.merge import by_mark, told_before
+from bot.store.owed import OwedStore
+from bot.store.told import Telling
+from briefings.model import Brief, Edition, Point, Slot
+
+FRESH_ENOUGH = timedelta(hours=1)
+"""A briefing that is asked for is made from editions cut at most this long ago."""
+MOST_BRIEFS = 5_000
+
+
+class Editions(Protocol):
+    """What deliveries ask of the newsroom (`briefings.pipeline`)."""
+
+    async def newest_cut(self, slug: str, day: date, slot: Slot) -> Edition | None:
+        """The newest edition of that newsletter, local date and slot."""
+        ...
+
+    async def cut(self, slug: str, day: date, slot: Slot) -> Edition:
+        """Make that edition now."""
+        ...
+
+    async def news_since(self, told: Brief) -> Point | None:
+        """The one line that is new since that brief was told."""
+        ...
+
+    async def brief(self, brief_id: str) -> Brief | None:
+        """A brief by its id, as long as it is kept."""
+        ...
+
+
+class BriefShelf:
+    """Briefs by id, read once: they never change. Bounded: when full it starts anew."""
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+        self._briefs: dict[str, Brief] = {}
+
+    async def get(self, ids: Iterable[str]) -> dict[str, Brief]:
+        """Those of the briefs that are kept."""
+        found = {}
+        for one in ids:
+            brief = self._briefs.get(one) or await self._editions.brief(one)
+            if brief is not None:
+                found[one] = brief
+        if len(self._briefs) > MOST_BRIEFS:
+            self._briefs.clear()
+        self._briefs |= found
+        return found
+
+
+class Gathering:
+    """One pass over what is owed: editions and news are looked up once and then remembered."""
+
+    def __init__(self, editions: Editions, store: OwedStore, shelf: BriefShelf, now: datetime) -> None:
+        self._newsroom = editions
+        self._store = store
+        self._shelf = shelf
+        self._now = now
+        self._editions: dict[tuple[str, date, Slot, bool], Edition | None] = {}
+        self._news: dict[str, Point | None] = {}
+
+    async def editions(self, slugs: Sequence[str], day: date, slot: Slot, *, asked: bool) -> list[Edition]:
+        """The newest editions, cut now where there is none (or, for one that is asked for, none of the last hour).
+
+        What an operator holds back is not among them.
+        """
+        found = [await self._edition(slug, day, slot, asked=asked) for slug in slugs]
+        return [edition for edition in found if edition is not None]
+
+    async def told(self, lines: Mapping[str, Telling]) -> dict[str, Brief]:
+        """Story id -> the brief that was told, of those still kept."""
+        briefs = await self._shelf.get(telling.brief for telling in lines.values())
+        return {story: briefs[telling.brief] for story, telling in lines.items() if telling.brief in briefs}
+
+    async def news(self, editions: Iterable[Edition], told: Mapping[str, Brief]) -> dict[str, Point | None]:
+        """For the stories of `editions` that were told before: what is new since, by the id they were told under."""
+        known = by_mark(told)
+        again = {told_before(brief, known) for edition in editions for brief in edition.briefs}
+        return {story: await self._since(told[story]) for story in again if story is not None}
+
+    async def _edition(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
+        key = (slug, day, slot, asked)
+        if key not in self._editions:
+            edition = await self._newsroom.newest_cut(slug, day, slot)
+            if edition is None or (asked and self._now - edition.cut > FRESH_ENOUGH):
+                edition = await self._newsroom.cut(slug, day, slot)
+            self._editions[key] = edition if edition.id not in await self._store.held([edition.id]) else None
+        return self._editions[key]
+
+    async def _since(self, brief: Brief) -> Point | None:
+        if brief.id not in self._news:
+            self._news[brief.id] = await self._newsroom.news_since(brief)
+        return self._news[brief.id]

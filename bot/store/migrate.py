@@ -1,0 +1,84 @@
+"""Brings a database to this program's schema: forward only, all steps in one transaction, or nothing at all.
+
+A database that a newer Daybrief wrote, or that another program owns, is refused with one sentence and left alone.
+"""
+
+from pathlib import Path
+
+import structlog
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from briefings.errors import StoreError
+from briefings.store.database import Database, shown
+
+log = structlog.get_logger()
+
+INI = Path(__file__).with_name("alembic.ini")
+VERSION_TABLE = "alembic_version"
+
+
+async def upgrade(url: str) -> bool:
+    """Bring the database at `url` (made if it does not exist) up to date; True when anything changed.
+
+    Raises StoreError with one sentence when it cannot be opened, is newer than this program, or is not ours.
+    """
+    database = await Database.open(url)
+    try:
+        return await upgrade_open(database, shown(url))
+    finally:
+        await database.close()
+
+
+async def upgrade_open(database: Database, name: str = "of this bot") -> bool:
+    """The same for a database that is open already (one in memory, above all); `name` is for the sentences."""
+    async with database.write() as connection:
+        return await connection.run_sync(_upgrade, name)
+
+
+def newest() -> str:
+    """The version of the schema that this program knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def version(connection: Connection) -> str | None:
+    """The version of the schema that a database has; None when it has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def refusal(connection: Connection, name: str) -> str | None:
+    """Why this database is not ours to change, in one sentence; None when it is."""
+    tables = set(inspect(connection).get_table_names())
+    if tables and VERSION_TABLE not in tables:
+        return f"The database {name} is not Daybrief's: it holds the table {min(tables)} and no version. Name another."
+    found = version(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is None and tables - {VERSION_TABLE}:
+        return f"The database {name} holds tables but an empty version. Restore it from a backup."
+    if found is not None and found not in known:
+        return (
+            f"The database {name} has schema {found} and this Daybrief knows up to {newest()}: "
+            "it was made by a newer one or by another program. Update Daybrief or name another database."
+        )
+    return None
+
+
+def _upgrade(connection: Connection, name: str) -> bool:
+    sentence = refusal(connection, name)
+    if sentence:
+        raise StoreError(sentence)
+    before = version(connection)
+    if before == newest():
+        return False
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    log.info("database.migrated", before=before, after=newest())
+    return True
+
+
+def _config() -> Config:
+    return Config(str(INI))

@@ -1,0 +1,1 @@
+"""The migrations, in order; each changes the schema by one step."""

@@ -1,0 +1,134 @@
+"""Readers and what they subscribed to. Every method is one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.readers.model import Address, ChatKind, Reader, Standing
+from bot.store.halt import halt
+from bot.store.rows import reader_from_row, reader_to_row
+from bot.store.tables import readers, subscriptions
+from briefings.store.database import Database
+
+
+class ReaderStore:
+    """Keeps readers; a (chat, topic) is one reader at most."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def database(self) -> Database:
+        """Where they are kept."""
+        return self._database
+
+    async def find(self, address: Address) -> Reader | None:
+        async with self._database.read() as connection:
+            return await _one(connection, _at(address))
+
+    async def get(self, reader_id: int) -> Reader | None:
+        async with self._database.read() as connection:
+            return await _one(connection, readers.c.id == reader_id)
+
+    async def get_many(self, reader_ids: Iterable[int]) -> dict[int, Reader]:
+        """The readers of those ids that exist, by id."""
+        async with self._database.read() as connection:
+            return {reader.id: reader for reader in await _all(connection, readers.c.id.in_(list(reader_ids)))}
+
+    async def find_or_add(self, reader: Reader, now: datetime) -> Reader:
+        """The reader at `reader.address`, made like `reader` if there was none (its id and newsletters count not)."""
+        async with self._database.write() as connection:
+            found = await _one(connection, _at(reader.address))
+            if found is not None:
+                return found
+            row = reader_to_row(reader) | {
+                "chat_id": reader.address.chat_id,
+                "thread_id": reader.address.thread_id,
+                "kind": reader.kind,
+                "created_at": now,
+                "changed_at": now,
+            }
+            result = await connection.execute(insert(readers).values(row).returning(readers.c.id))
+            return replace(reader, id=result.scalar_one(), created_at=now, newsletters=())
+
+    async def save(self, reader: Reader, now: datetime) -> bool:
+        """Write the row and its subscriptions (whose `since` stays); False when the reader was erased meanwhile."""
+        async with self._database.write() as connection:
+            values = reader_to_row(reader) | {"kind": reader.kind, "changed_at": now}
+            changed = await connection.execute(update(readers).where(readers.c.id == reader.id).values(values))
+            if changed.rowcount == 0:
+                return False
+            await _subscribe(connection, reader, now)
+            return True
+
+    async def stand(self, which: Address | int, standing: Standing, reason: str | None, now: datetime) -> int:
+        """Change the standing of one reader (an id) or of a chat with all its topics (an Address).
+
+        What waits for a reader that is blocked or gone is stopped in the same transaction. Returns how many readers.
+        """
+        whom = readers.c.id == which if isinstance(which, int) else readers.c.chat_id == which.chat_id
+        async with self._database.write() as connection:
+            ids = list(await connection.scalars(select(readers.c.id).where(whom)))
+            values = {"standing": standing, "standing_reason": reason, "changed_at": now}
+            await connection.execute(update(readers).where(readers.c.id.in_(ids)).values(values))
+            if standing in (Standing.BLOCKED, Standing.GONE):
+                await halt(connection, ids, reason or standing)
+            return len(ids)
+
+    async def moved(self, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
+        """The chat has a new id. Where the new one has its own reader already, the old one is gone."""
+        async with self._database.write() as connection:
+            await move_chat(connection, old_chat_id, new_chat_id, now)
+
+
+async def move_chat(connection: AsyncConnection, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
+    """Give the readers of a chat its new id, within the caller's transaction."""
+    taken = select(readers.c.thread_id).where(readers.c.chat_id == new_chat_id).scalar_subquery()
+    of_old = readers.c.chat_id == old_chat_id
+    free = and_(of_old, readers.c.thread_id.not_in(taken))
+    await connection.execute(update(readers).where(free).values(chat_id=new_chat_id, changed_at=now))
+    doubled = list(await connection.scalars(select(readers.c.id).where(of_old)))
+    reason = "the chat moved to one that has its own reader"
+    values = {"standing": Standing.GONE, "standing_reason": reason, "changed_at": now}
+    await connection.execute(update(readers).where(readers.c.id.in_(doubled)).values(values))
+    await halt(connection, doubled, reason)
+
+
+def newcomer(address: Address, kind: ChatKind, language: str, now: datetime) -> Reader:
+    """A reader who has just said the first word."""
+    return Reader(id=0, address=address, kind=kind, standing=Standing.NEW, created_at=now, language=language or "en")
+
+
+def _at(address: Address) -> ColumnElement[bool]:
+    return and_(readers.c.chat_id == address.chat_id, readers.c.thread_id == address.thread_id)
+
+
+async def _one(connection: AsyncConnection, whom: ColumnElement[bool]) -> Reader | None:
+    found = await _all(connection, whom)
+    return found[0] if found else None
+
+
+async def _all(connection: AsyncConnection, whom: ColumnElement[bool]) -> list[Reader]:
+    rows = list(await connection.execute(select(readers).where(whom)))
+    chosen: dict[int, list[str]] = {row.id: [] for row in rows}
+    query = select(subscriptions).where(subscriptions.c.reader_id.in_(list(chosen)))
+    for line in await connection.execute(query.order_by(subscriptions.c.since, subscriptions.c.newsletter)):
+        chosen[line.reader_id].append(line.newsletter)
+    return [reader_from_row(row, chosen[row.id]) for row in rows]
+
+
+async def _subscribe(connection: AsyncConnection, reader: Reader, now: datetime) -> None:
+    mine = subscriptions.c.reader_id == reader.id
+    await connection.execute(delete(subscriptions).where(mine, subscriptions.c.newsletter.not_in(reader.newsletters)))
+    known = set(await connection.scalars(select(subscriptions.c.newsletter).where(mine)))
+    rows: list[dict[str, Any]] = [
+        {"reader_id": reader.id, "newsletter": slug, "since": now}
+        for slug in dict.fromkeys(reader.newsletters)
+        if slug not in known
+    ]
+    if rows:
+        await connection.execute(insert(subscriptions), rows)

@@ -1,0 +1,56 @@
+"""Readers as rows and back: clock times as HH:MM, days as ISO weekday digits. Pure."""
+
+from collections.abc import Sequence
+from datetime import time
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.readers.model import Address, ChatKind, Reader, Standing, Step
+
+
+def time_to_text(at: time | None) -> str | None:
+    """A wall time as HH:MM."""
+    return at.strftime("%H:%M") if at is not None else None
+
+
+def time_from_text(text: str | None) -> time | None:
+    """The wall time of HH:MM."""
+    return time.fromisoformat(text) if text is not None else None
+
+
+def reader_to_row(reader: Reader) -> dict[str, Any]:
+    """What a reader may change about itself: all but id, address, kind and creation."""
+    return {
+        "language": reader.language,
+        "zone": reader.zone,
+        "place": reader.place,
+        "morning": time_to_text(reader.morning),
+        "evening": time_to_text(reader.evening),
+        "days": "".join(str(day) for day in sorted(reader.days)),
+        "paused_until": reader.paused_until,
+        "length": reader.length,
+        "standing": reader.standing,
+        "step": reader.step,
+    }
+
+
+def reader_from_row(row: Row[Any], newsletters: Sequence[str]) -> Reader:
+    """The reader of a row of `readers` and its subscriptions."""
+    return Reader(
+        id=row.id,
+        address=Address(row.chat_id, row.thread_id),
+        kind=ChatKind(row.kind),
+        standing=Standing(row.standing),
+        created_at=row.created_at,
+        newsletters=tuple(newsletters),
+        zone=row.zone,
+        place=row.place,
+        morning=time_from_text(row.morning),
+        evening=time_from_text(row.evening),
+        days=frozenset(int(day) for day in row.days),
+        paused_until=row.paused_until,
+        length=row.length,
+        language=row.language,
+        step=Step(row.step) if row.step is not None else None,
+    )

@@ -1,0 +1,1 @@
+"""From a feed's address to articles: guard, fetch, parse, decide, full text."""

@@ -1,0 +1,97 @@
+"""The child process that reads what strangers wrote, within limits (`python -m briefings.feeds.child_process`).
+
+It sends an empty frame when it is ready and answers jobs on standard input until that closes. A job may use five
+seconds of processor time, or the kernel ends the process, and 256 MiB of memory above what the process had when it was
+ready, or the job fails and the process ends. Either way the parent starts another one.
+"""
+
+import math
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from briefings.feeds.fulltext import extract
+from briefings.feeds.pagetext import decoded
+from briefings.feeds.parse import ParseFailed, parse
+from briefings.feeds.wire import PREFIX, Job, Overrun, Result, frame, pack_result, unpack_job
+
+CPU_SECONDS = 5
+MEMORY = 256 * 1024 * 1024
+OUT_OF_MEMORY = "It needs more than 256 MiB of memory to read."
+
+
+def main() -> None:
+    """Serve jobs until the parent closes the pipe."""
+    # The terminal's interrupt goes to the whole group; the parent decides when this process ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever a library prints must not be taken for an answer.
+    sys.stdout = sys.stderr
+    _warm_up()
+    _limit_memory()
+    answers.write(frame(b""))
+    answers.flush()
+    while (head := _read_frame(jobs)) is not None:
+        body = _read_frame(jobs)
+        if body is None:
+            return
+        result = _within_limits(unpack_job(head, body))
+        answers.write(pack_result(result))
+        answers.flush()
+        if isinstance(result, Overrun):
+            return
+
+
+def _within_limits(job: Job) -> Result:
+    _limit_cpu()
+    try:
+        return _do(job)
+    except MemoryError:
+        return Overrun(OUT_OF_MEMORY)
+    except Exception as error:  # noqa: BLE001 (the libraries below raise what they like on hostile input)
+        return _failed(job, f"It could not be read ({type(error).__name__}).")
+
+
+def _do(job: Job) -> Result:
+    if job.kind == "parse":
+        return parse(job.body, job.content_type, newest=job.newest, url=job.url, now=job.now)
+    return extract(decoded(job.body, job.content_type), job.url, now=job.now)
+
+
+def _failed(job: Job, reason: str) -> Result:
+    return ParseFailed(reason) if job.kind == "parse" else None
+
+
+def _warm_up() -> None:
+    # What the libraries load on first use belongs to the baseline, not to the first job.
+    parse(b"<rss><channel><item><title>a</title></item></channel></rss>", None)
+    extract("<html><body><p>" + "Words of no meaning. " * 50 + "</p></body></html>", None)
+
+
+def _limit_cpu() -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _limit_memory() -> None:
+    sizes = Path("/proc/self/statm")
+    if sizes.exists():
+        baseline = int(sizes.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (baseline + MEMORY, resource.RLIM_INFINITY))
+
+
+def _read_frame(source: BinaryIO) -> bytes | None:
+    prefix = source.read(PREFIX)
+    if len(prefix) < PREFIX:
+        return None
+    length = int.from_bytes(prefix, "big")
+    payload = source.read(length)
+    return payload if len(payload) == length else None
+
+
+if __name__ == "__main__":
+    main()

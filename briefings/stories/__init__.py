@@ -1,0 +1,1 @@
+"""From articles to stories: identity, clustering, ranking. Pure."""

@@ -1,0 +1,1 @@
+"""From a story to a brief, and from briefs to an edition."""

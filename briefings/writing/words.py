@@ -1,0 +1,20 @@
+"""Which words two texts share. Pure."""
+
+# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
+
+import re
+
+from briefings.stories.vectors import stemmed
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’&,][^\W_]+)*")
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text` that carry meaning."""
+    return frozenset(stem for word in _WORD.findall(text) if (stem := stemmed(word)))
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of the smaller set that the other one holds, 0 to 1."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0

@@ -1,0 +1,104 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.store.inbox import Inbox, lane
+from bot.store.tables import inbox as table
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def inbox(database):
+    return Inbox(database)
+
+
+def message(update_id: int, chat_id: int = 7) -> dict:
+    return {"update_id": update_id, "message": {"chat": {"id": chat_id}, "from": {"id": 1}, "text": "/start"}}
+
+
+@pytest.mark.parametrize(
+    ("update", "chat"),
+    [
+        (message(1, -100), -100),
+        ({"update_id": 1, "callback_query": {"from": {"id": 5}, "message": {"chat": {"id": 8}}}}, 8),
+        ({"update_id": 1, "callback_query": {"from": {"id": 5}, "inline_message_id": "x"}}, 5),
+        ({"update_id": 1, "my_chat_member": {"chat": {"id": 9}, "from": {"id": 5}}}, 9),
+        ({"update_id": 1, "channel_post": {"chat": {"id": -77}}}, -77),
+        ({"update_id": 1, "poll_answer": {"user": {"id": 6}}}, 6),
+        ({"update_id": 1, "message": {"chat": {"id": "seven"}}}, 0),
+        ({"update_id": 1, "message": {"chat": {"id": True}, "message": 3}}, 0),
+        ({"update_id": 1}, 0),
+    ],
+)
+def test_the_lane_is_the_chat_else_the_person(update, chat):
+    """Whatever the kind of update, and whatever nonsense it holds."""
+    assert lane(update) == chat
+
+
+async def test_an_update_is_stored_once(inbox):
+    """A replay is known by its id."""
+    assert await inbox.store([message(1), message(2)], NOW) == 2
+    assert await inbox.store([message(2), message(3), message(3)], NOW) == 1
+    assert [row.update_id for row in await inbox.waiting(10)] == [1, 2, 3]
+
+
+async def test_an_update_that_was_handled_does_not_come_back(inbox, database):
+    """Replayed after its answer it changes nothing, and its content is forgotten."""
+    await inbox.store([message(1)], NOW)
+    await inbox.handled(1, NOW)
+    assert await inbox.store([message(1)], NOW) == 0
+    assert await inbox.waiting(10) == []
+    async with database.read() as connection:
+        assert (await connection.execute(select(table.c.content, table.c.state))).one() == (None, "handled")
+
+
+async def test_nonsense_is_passed_over_and_the_rest_kept(inbox):
+    """A broken update among good ones costs nothing."""
+    assert await inbox.store([{}, {"update_id": "1"}, "text", message(4)], NOW) == 1  # type: ignore[list-item]
+    assert await inbox.store([{"update_id": 2**70}], NOW) == 0
+
+
+async def test_what_waits_comes_in_order_and_in_pages(inbox):
+    """The content is what Telegram sent."""
+    await inbox.store([message(3), message(1), message(2, 8)], NOW)
+    first = await inbox.waiting(2)
+    assert [(row.update_id, row.chat_id) for row in first] == [(1, 7), (2, 8)]
+    assert [row.update_id for row in await inbox.waiting(2, after=2)] == [3]
+    assert first[0].content == message(1)
+
+
+async def test_a_failure_is_final(inbox):
+    """A command that cannot be handled is not tried for ever."""
+    await inbox.store([message(1)], NOW)
+    await inbox.failed(1, NOW, "the handler broke")
+    assert await inbox.waiting(10) == []
+
+
+async def test_the_offset_follows_what_was_stored_last(inbox):
+    """After a quiet week Telegram numbers anew, from anywhere; the largest number would hide all that comes."""
+    assert await inbox.next_offset() is None
+    await inbox.store([message(900)], NOW)
+    assert await inbox.next_offset() == 901
+    await inbox.store([message(17), message(18)], NOW + timedelta(days=8))
+    assert await inbox.next_offset() == 19
+
+
+async def test_arrivals_are_counted_by_chat_from_an_instant(inbox):
+    """The count that stops a chat from wearing the bot out."""
+    await inbox.store([message(1)], NOW)
+    await inbox.store([message(2), message(3, 8)], NOW + timedelta(seconds=30))
+    assert await inbox.received_since(7, NOW) == 2
+    assert await inbox.received_since(7, NOW + timedelta(seconds=30)) == 1
+
+
+async def test_the_purge_keeps_what_waits(inbox):
+    """Only closed updates are forgotten, a limited number at a time."""
+    await inbox.store([message(1), message(2), message(3)], NOW)
+    await inbox.handled(1, NOW)
+    await inbox.handled(2, NOW)
+    later = NOW + timedelta(days=31)
+    assert await inbox.purge(later, most=1) == 1
+    assert await inbox.purge(later) == 1
+    assert [row.update_id for row in await inbox.waiting(10)] == [3]

@@ -1,0 +1,99 @@
+"""The article of a page: its paragraphs, without what stands around them."""
+
+from datetime import UTC, datetime
+
+from briefings.feeds.fulltext import extract
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SENTENCES = [
+    "The City Council put off until January a vote on bus lanes that would run the length of the avenue.",
+    "A grant that pays half of the work lapses on the first day of February, the city's treasurer told members.",
+    "Shop owners who sued in May want the lanes to end at the old market, four streets short of the plan.",
+    "Some thirty thousand people ride the line on an ordinary day, which makes it the busiest in the state.",
+    "The next hearing is set for the ninth of December, when the engineers are to bring new drawings along.",
+    "Members said that they would rather be late than wrong, and that the neighbours deserved to be heard first.",
+]
+
+
+def page(*blocks: str, head: str = "") -> str:
+    body = "".join(blocks)
+    return f"<html><head><title>Bus lanes</title>{head}</head><body><article>{body}</article></body></html>"
+
+
+def ps(*texts: str, cls: str = "") -> str:
+    return "".join(f"<p class='{cls}'>{text}</p>" for text in texts)
+
+
+def test_the_paragraphs_and_the_facts_of_an_article_are_found() -> None:
+    """With its lists, and without navigation, captions and sign-up lines."""
+    html = page(
+        "<h1>Bus lanes wait</h1>",
+        ps(*SENTENCES[:3]),
+        "<ul><li>Eleven miles of lanes</li><li>Eighteen stops rebuilt</li></ul>",
+        "<figure><img src='a.jpg'><figcaption>A bus in the rain</figcaption></figure>",
+        ps("Sign up for our newsletter today.", *SENTENCES[3:]),
+        head="<meta property='og:title' content='Bus lanes wait'>"
+        "<meta property='article:published_time' content='2026-11-24T07:00:00Z'>",
+    )
+    found = extract(html, "https://news.example/1", now=NOW)
+    assert found is not None
+    assert (found.title, found.published) == ("Bus lanes wait", datetime(2026, 11, 24, 7, tzinfo=UTC))
+    assert found.paragraphs == (
+        *SENTENCES[:3],
+        "- Eleven miles of lanes",
+        "- Eighteen stops rebuilt",
+        *SENTENCES[3:],
+    )
+
+
+def test_a_body_cut_into_boxes_is_put_together_again() -> None:
+    """In the page's order."""
+    box = (
+        "<div class='shell'><div class='body'>{}</div></div><aside class='ad'>Buy now and save more than ever.</aside>"
+    )
+    html = (
+        f"<html><body><main>{''.join(box.format(ps(*SENTENCES[at : at + 2])) for at in (0, 2, 4))}</main></body></html>"
+    )
+    found = extract(html, None, now=NOW)
+    assert found is not None
+    assert [text for text in found.paragraphs if text in SENTENCES] == SENTENCES
+
+
+def test_cards_that_pop_up_over_a_name_do_not_land_in_a_sentence() -> None:
+    """The sentence reads as it is printed."""
+    card = "Dana Ruiz<span class='rollover-card'>Council president since the spring of last year</span> said so."
+    found = extract(page(ps(*SENTENCES, card)), None, now=NOW)
+    assert found is not None
+    assert found.paragraphs[-1] == "Dana Ruiz said so."
+
+
+def test_where_little_is_found_the_pages_own_text_stands_in() -> None:
+    """Its JSON-LD body."""
+    body = " ".join(SENTENCES)
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    found = extract(f"<html><head>{head}</head><body><p>Please log in to read on.</p></body></html>", None, now=NOW)
+    assert found is not None
+    assert found.paragraphs == (body,)
+
+
+def test_where_the_page_says_nothing_its_largest_group_of_paragraphs_stands_in() -> None:
+    """Here the text is in the comments' dress, which extraction passes over."""
+    aside = f"<div class='comments'>{ps(*SENTENCES)}</div><div class='comments'>{ps('One line.', '')}</div>"
+    found = extract(f"<html><body><p>Please log in to read on.</p>{aside}</body></html>", None, now=NOW)
+    assert found is not None
+    assert found.paragraphs == tuple(SENTENCES)
+
+
+def test_a_notice_in_the_articles_dress_is_not_added() -> None:
+    """One paragraph is no lost box."""
+    notice = "<aside class='share-tools'><p>The post office closes at noon today, so please bring your parcels early, all of you.</p></aside>"
+    found = extract(page(ps(*SENTENCES), notice), None, now=NOW)
+    assert found is not None
+    assert found.paragraphs == tuple(SENTENCES)
+
+
+def test_a_page_without_an_article_is_none() -> None:
+    """Empty, broken or only navigation."""
+    assert extract("", None) is None
+    assert extract("<html></html>", None) is None
+    assert extract("<html><body><nav><a href='/'>Home</a></nav></body></html>", None) is None

@@ -1,0 +1,59 @@
+# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
+
+import math
+
+import pytest
+
+from briefings.stories.vectors import likeness, stemmed, vectors
+
+BRIDGE = ("Harbor bridge closes for repairs", ["The Harlow Bridge will close on Friday for 14 months of repairs."])
+SAME = ("Harlow Bridge to shut", ["Drivers lose the Harlow Bridge for 14 months while crews repair its deck."])
+OTHER = ("Team wins the cup", ["The Otters beat the Herons 3-1 in the final at Milbrook Park."])
+
+
+def test_two_tellings_of_one_event_are_closer_than_two_events():
+    """Shared names and figures draw tellings together."""
+    one, same, other = vectors([BRIDGE, SAME, OTHER])
+    assert likeness(one, same) > 5 * likeness(one, other)
+
+
+def test_a_vector_is_as_long_as_one():
+    """The dot product of two vectors is a similarity between 0 and 1."""
+    (words,) = vectors([BRIDGE])
+    assert math.isclose(likeness(words, words), 1.0)
+
+
+def test_a_text_without_words_has_an_empty_vector():
+    """Nothing is like an empty text, and nothing breaks."""
+    empty, words = vectors([("", ["..."]), BRIDGE])
+    assert empty == {}
+    assert likeness(empty, words) == likeness(words, empty) == 0.0
+
+
+def test_a_hyphen_does_not_hide_a_word():
+    """Debt-ceiling meets debt ceiling."""
+    one, other = vectors([("Debt-ceiling", []), ("Debt ceiling", [])])
+    assert math.isclose(likeness(one, other), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("Cities", "city"),
+        ("city’s", "city"),
+        ("closed", "clos"),
+        ("closes", "clos"),
+        ("the", ""),
+        ("x", ""),
+        ("7", "7"),
+    ],
+)
+def test_a_stem_drops_case_possessive_and_common_endings(word, stem):
+    """Forms of one word meet; stop words and single letters say nothing."""
+    assert stemmed(word) == stem
+
+
+def test_a_name_inside_a_sentence_weighs_more_than_an_ordinary_word():
+    """Names tell events apart."""
+    (words,) = vectors([("", ["We saw Harlow near a harbor."])])
+    assert words["harlow"] > words["harbor"]

@@ -1,0 +1,138 @@
+import pytest
+
+from briefings.model import Move, Point
+from briefings.writing.choose import Choice, choose, dangles, fitting
+from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, POINT_WORDS, count_words
+from briefings.writing.roles import ROLES, Scores
+from briefings.writing.units import units
+
+NOTHING = Choice(None, None, ())
+
+
+def chosen(article, *moves: Move | None, lede=None):
+    """What is chosen when each unit scores 1 for the named move, 0 or less for the rest."""
+    found = units([article])
+    given = [Scores(lede[n] if lede else -n, {move: 1.0 - n / 100} if move else {}) for n, move in enumerate(moves)]
+    return choose(found, given, NOTHING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.",
+        "But Ruiz waits.",
+        "“They wait,” said Ruiz.",
+        "As a result, rents rose.",
+        "Here's why.",
+        "Others wait.",
+    ],
+)
+def test_a_line_that_points_back_dangles(text):
+    """The reader does not see the sentence before it."""
+    assert dangles(text)
+
+
+def test_a_name_or_a_noun_does_not_dangle():
+    """Neither do words that merely begin alike."""
+    assert not any(map(dangles, ["Ruiz waits.", "The council waits.", "Soil tests failed.", "Italy waits."]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It could lose the grant by then.",
+        "Riders wait for the bus in the rain and on foot and so on and on and on (and on)",
+        "Riders wait for the bus and ...",
+        "“We have waited for all these years.”",
+        "Riders will wait, she said on the phone.",
+        "Riders will learn more about the plan tomorrow.",
+        "They wait.",
+        "Riders " + "wait and " * 40 + "wait.",
+    ],
+)
+def test_what_cannot_stand_alone_does_not_fit(article, text):
+    """Pronouns, scraps, orphan quotations, days that will be over and endless sentences."""
+    (unit,) = units([article(text)])
+    assert fitting(unit, POINT_WORDS) is None
+
+
+def test_a_lede_may_open_where_a_point_may_not(article):
+    """It's at the very start points to nothing but itself."""
+    (unit,) = units([article("It's been two years since the bridge closed.")])
+    assert fitting(unit, LEDE_WORDS) is None
+    assert fitting(unit, LEDE_WORDS, opens=True) is not None
+
+
+def test_no_sentence_stands_twice(article):
+    """The best sentence of two roles serves the first of them only."""
+    told = article("Harlow put off its vote until the spring.", "Riders could lose a large federal grant.")
+    found = units([told])
+    both = {Move.WHY_IT_MATTERS: 1.0, Move.WHATS_NEXT: 2.0}
+    choice = choose(found, [Scores(1.0, both), Scores(0.0, both)], NOTHING)
+    assert choice.lede.text.startswith("Harlow")
+    assert choice.why.text.startswith("Riders")
+    assert choice.points == ()
+
+
+def test_two_sentences_that_say_the_same_are_not_both_told(article):
+    """Repetition is not brief."""
+    told = article("Harlow put off its vote until the spring.", "Harlow put off its bus vote until the spring.")
+    assert chosen(told, None, Move.WHY_IT_MATTERS).why is None
+
+
+def test_one_point_a_move_in_the_readers_order(article):
+    """Points come in the order of ROLES, the best of each."""
+    told = article(
+        "Harlow put off its vote until the spring.",
+        "A hearing will follow early next year in Milbrook.",
+        "Rents near the depot have climbed for a decade.",
+        "A second hearing is expected to follow within weeks.",
+    )
+    choice = chosen(told, None, Move.WHATS_NEXT, Move.BIG_PICTURE, Move.WHATS_NEXT)
+    assert [p.move for p in choice.points] == [Move.BIG_PICTURE, Move.WHATS_NEXT]
+    assert choice.points[1].text.startswith("A hearing")
+
+
+def test_the_whole_keeps_its_room(article):
+    """However much scores well, a brief is brief."""
+    lines = [" ".join(f"Word{n}x{k}" for k in range(33)) + "." for n in range(7)]
+    choice = chosen(article(*lines), None, Move.WHY_IT_MATTERS, *ROLES)
+    total = sum(count_words(p.text) for p in (choice.lede, choice.why, *choice.points))
+    assert BRIEF_WORDS - POINT_WORDS < total <= BRIEF_WORDS
+    assert len(choice.points) == 2
+
+
+def test_a_poor_lede_is_better_than_none_and_nothing_than_a_broken_one(article):
+    """A whole sentence that leans is told; half a quotation is not."""
+    assert (
+        chosen(article("They waited there for the whole day."), None).lede.text
+        == "They waited there for the whole day."
+    )
+    assert chosen(article("“We waited there for the whole day."), None).lede is None
+    assert chosen(article(), *[]).lede is None
+
+
+def test_without_a_lede_no_points_are_told(article):
+    """A brief that does not say what happened says nothing."""
+    told = article("“We waited there for the whole day.", "“Rents near the depot have climbed for a decade.")
+    assert chosen(told, Move.BIG_PICTURE, Move.WHY_IT_MATTERS).points == ()
+
+
+def test_a_point_names_where_its_words_stand(article):
+    """Kept ranges become spans of the paragraph."""
+    told = article("HARLOW (AP) — However, Harlow yesterday put off its vote until the spring.")
+    lede = chosen(told, None).lede
+    assert lede.text == "Harlow put off its vote until the spring."
+    assert [told.paragraphs[s.paragraph][s.start : s.end] for s in lede.spans] == [
+        "Harlow",
+        "put off its vote until the spring.",
+    ]
+
+
+def test_a_move_that_is_given_is_not_chosen_again(article):
+    """The newsroom's own why stands."""
+    told = article("Harlow put off its vote until the spring.", "Riders could lose a large federal grant.")
+    found = units([told])
+    scores = [Scores(1.0, {}), Scores(0.0, {Move.WHY_IT_MATTERS: 1.0})]
+    why = Point("Rents follow.", (), "a", "Why it matters", Move.WHY_IT_MATTERS)
+    assert choose(found, scores, Choice(None, why, ())).why is why

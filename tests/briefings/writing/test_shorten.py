@@ -1,0 +1,116 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.writing.length import count_words
+from briefings.writing.shorten import misleads, shortened
+
+
+def short(text, limit=99):
+    """The shortened text."""
+    form = shortened(text, limit)
+    return form.text if form else None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("But the council waited.", "The council waited."),
+        ("However, iPhone sales rose.", "iPhone sales rose."),
+        ("Still waters run deep.", "Still waters run deep."),
+        ("The council voted today.", "The council voted."),
+        ("The council voted yesterday to wait.", "The council voted to wait."),
+        ("The council, earlier today, voted.", "The council voted."),
+        ("Yesterday, the council voted.", "The council voted."),
+        ("Congress yesterday sent a bill.", "Congress sent a bill."),
+        ("It has stood since yesterday.", "It has stood since yesterday."),
+        ('"We vote today," Ruiz said.', '"We vote today," Ruiz said.'),
+        ("The council votes on Monday.", "The council votes on Monday."),
+    ],
+)
+def test_what_must_go_goes_and_the_rest_stays(text, left):
+    """Connectives and words for a day that is over; weekdays and quotations are kept."""
+    assert short(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "left"),
+    [
+        ("The council (of nine members) put off its vote again.", 8, "The council put off its vote again."),
+        ("The council — nine members in all — put off its vote.", 8, "The council put off its vote."),
+        ("The council put off its vote on Monday.", 7, "The council put off its vote."),
+        ("The lanes, which opened in May, will be closed again.", 8, "The lanes will be closed again."),
+        ("Dana Ruiz, the head of the council, said it waits until May.", 8, "Dana Ruiz said it waits until May."),
+        ("The council put off its vote, adding weeks of waiting.", 7, "The council put off its vote."),
+        ("The council put off its vote, as riders had feared.", 7, "The council put off its vote."),
+        ("In a room full of riders, the council put off its vote.", 7, "The council put off its vote."),
+        ("The council put off its vote, and riders went home angry.", 7, "The council put off its vote."),
+        (
+            "The council put off its vote again as riders waited outside, police said.",
+            10,
+            "The council put off its vote again, police said.",
+        ),
+    ],
+)
+def test_what_may_go_goes_as_far_as_the_limit_asks(text, limit, left):
+    """Asides first, added clauses later; who said it stays."""
+    assert short(text, limit) == left
+    assert short(text, 99) == text
+
+
+def test_too_long_a_sentence_without_asides_is_given_up():
+    """Nothing is cut in the middle of a clause."""
+    assert short("Nine members of the council put off their vote once more", 5) is None
+
+
+def test_the_main_clause_is_never_cut_off():
+    """A sentence that opens with a subordinate clause keeps what follows it."""
+    assert short("As Dana Ruiz put it again last week, and everybody in the room agreed with it.", 9) is None
+
+
+def test_a_list_does_not_lose_its_last_member():
+    """Two of three things are not what the sentence said."""
+    assert short("The city will pay for new buses, wider stops, and better lights along the street.", 12) is None
+
+
+def test_a_cut_never_enters_a_quotation():
+    """Words in quotation marks are somebody's own."""
+    assert short('Ruiz said "the lanes, which opened in May, will be closed again to all buses" soon.', 10) is None
+
+
+def test_a_day_that_is_over_misleads_unless_it_is_a_name():
+    """Papers and shows may be called Today."""
+    assert misleads("It opens tomorrow.")
+    assert misleads("It has stood since yesterday.")
+    assert not misleads("She told USA TODAY so.")
+    assert not misleads("It opens on Monday.")
+
+
+WORDS = [
+    "But ",
+    "today",
+    ", which ",
+    "waits, ",
+    "(so) ",
+    "— a b — ",
+    "Ruiz ",
+    "said ",
+    "“we ",
+    "will” ",
+    "on Monday ",
+    "as it ",
+    ". ",
+    ", and ",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=20).map("".join), st.integers(1, 12))
+def test_shortening_only_leaves_out(text, limit):
+    """Whatever comes in, what comes out are kept ranges of it, in order, within the limit."""
+    form = shortened(text, limit)
+    if form is None:
+        return
+    edges = [edge for kept in form.kept for edge in kept]
+    assert edges == sorted(edges)
+    assert count_words(form.text) <= limit
+    assert "".join(text[a:b] for a, b in form.kept).replace(" ", "").lower() == form.text.replace(" ", "").lower()

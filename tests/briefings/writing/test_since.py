@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+from briefings.model import Story
+from briefings.writing.since import news_since
+from briefings.writing.write import write
+
+
+def test_the_new_line_of_a_newer_article_is_found(story, plain):
+    """New figures and names weigh most; what was told is passed over."""
+    told = write(story)
+    newer = replace(
+        plain,
+        id="z",
+        paragraphs=(
+            "The Harlow City Council on Monday put off a vote on bus lanes along Mill Street until January.",
+            "Governor Ann Lo released $12 million on Tuesday to keep the Harlow project alive.",
+            "The weather was fine over the hills that whole long day.",
+        ),
+    )
+    point = news_since(Story(story.id, (plain, newer)), told)
+    assert point.text.startswith("Governor Ann Lo released $12 million")
+    assert (point.article, point.label, point.move) == ("z", None, None)
+
+
+def test_without_new_articles_nothing_is_new(story):
+    """The same articles say the same."""
+    assert news_since(story, write(story)) is None
+
+
+def test_an_article_that_repeats_brings_nothing_new(story, plain):
+    """Neither what the brief said nor what the article behind it said is news."""
+    again = replace(plain, id="z", paragraphs=(*plain.paragraphs, "It rained."))
+    assert news_since(Story(story.id, (plain, again)), write(story)) is None
+
+
+def test_what_stands_deep_in_an_article_is_not_its_news(story, plain):
+    """News stands at the top."""
+    filler = tuple(plain.paragraphs[0] for _ in range(9))
+    deep = replace(
+        plain, id="z", paragraphs=(*filler, "Governor Ann Lo released $12 million to keep the project alive.")
+    )
+    assert news_since(Story(story.id, (plain, deep)), write(story)) is None

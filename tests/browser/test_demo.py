@@ -1,0 +1,76 @@
+"""A newcomer runs the demo, taps through /start on the chat page, and reads the first briefing."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser.screen import Screen
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 60
+"""Seconds from the start of the demo to the first briefing, the promise of the README."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    url: str
+    started: float
+
+
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    """The demo as a process of its own, on a free port, its clock 60 times as fast as ours."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--speed", "60", "--no-browser"]
+    started = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield Demo(_address(process.stdout), started)
+        process.terminate()
+        assert process.wait(10) == 0, "the demo ends cleanly when it is told to"
+
+
+def _address(lines: Iterator[str]) -> str:
+    for line in lines:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found.group()
+    raise AssertionError("the demo did not say where its page is")
+
+
+def test_a_newcomer_taps_through_start_and_reads_the_briefing(
+    demo: Demo, screen: Screen, pytestconfig: pytest.Config
+) -> None:
+    """Five taps and one more for a briefing at once, within a minute of the start; the morning's comes by itself."""
+    screen.open(demo.url)
+    screen.one("#start").click()
+    screen.message("Tap what you want.")
+    _shoot(screen, pytestconfig, "start-light")
+    for label in ("Denver", "Markets", "Done (2)", "7:00", "Yes, Denver"):
+        screen.press(label)
+    screen.message("All set. Denver and Markets, mornings at 7:00 Denver time.")
+    screen.press("Send one now")
+
+    briefing = screen.message("Good morning.")
+    assert time.monotonic() - demo.started < PATIENCE
+    assert "Why it matters:" in briefing.text
+    screen.run("arguments[0].scrollIntoView({block: 'start'})", briefing)
+    screen.until(lambda: not any(toast.is_displayed() for toast in screen.all(".toast")))
+    _shoot(screen, pytestconfig, "briefing-light")
+    screen.media(theme="dark")
+    _shoot(screen, pytestconfig, "briefing-dark")
+
+    screen.press("Sources")
+    screen.message("Why it matters:")
+    assert screen.complaints() == []
+
+
+def _shoot(screen: Screen, config: pytest.Config, name: str) -> None:
+    folder = config.getoption("--pictures")
+    if folder:
+        screen.shoot(Path(folder) / f"{name}.png")
