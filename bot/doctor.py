@@ -2,7 +2,6 @@
 
 import pyexpat
 
-from briefings.feeds.poll import SourceReport
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -13,6 +12,7 @@ from bot.telegram.gateway import Gateway
 from bot.wiring import wired
 from briefings.clock import SystemClock
 from briefings.errors import BriefingsError
+from briefings.feeds.poll import SourceReport
 
 SAFE_EXPAT = (2, 6, 0)
 """Older ones parse some hostile documents very slowly (docs.python.org, xml)."""

@@ -40,6 +40,23 @@ class Move(StrEnum):
     OTHER = "other"
 
 
+LABELS: dict[Move, str] = {
+    Move.WHY_IT_MATTERS: "Why it matters",
+    Move.BIG_PICTURE: "The big picture",
+    Move.DRIVING_THE_NEWS: "Driving the news",
+    Move.THEY_SAY: "What they're saying",
+    Move.BY_THE_NUMBERS: "By the numbers",
+    Move.WHATS_NEXT: "What's next",
+    Move.BETWEEN_THE_LINES: "Between the lines",
+    Move.YES_BUT: "Yes, but",
+    Move.BOTTOM_LINE: "The bottom line",
+    Move.ZOOM_IN: "Zoom in",
+    Move.CONTEXT: "Background",
+    Move.OUR_TAKE: "The newsroom's take",
+}
+"""How a reader sees each move; a label of no known move (`Move.OTHER`) keeps its publisher's wording."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A publisher's feed that feeds newsletters. `weight` scales its voice in ranking (1.0 is ordinary)."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.delivery.briefing import Item
 from bot.telegram.text import Block, Bold, Inline, Link, Quote
 from bot.telegram.wording import lines, one_line
-from briefings.model import Brief, Move, Outlet, Point
+from briefings.model import LABELS, Brief, Outlet, Point
 
 LONGEST_HEADLINE = 250
 LONGEST_POINT = 900
@@ -19,22 +19,6 @@ LONGEST_LABEL = 60
 LONGEST_OUTLET = 60
 LONGEST_ADDRESS = 1000
 OUTLETS_NAMED = 2
-
-LABELS: dict[Move, str] = {
-    Move.WHY_IT_MATTERS: "Why it matters",
-    Move.BIG_PICTURE: "The big picture",
-    Move.DRIVING_THE_NEWS: "Driving the news",
-    Move.THEY_SAY: "What they're saying",
-    Move.BY_THE_NUMBERS: "By the numbers",
-    Move.WHATS_NEXT: "What's next",
-    Move.BETWEEN_THE_LINES: "Between the lines",
-    Move.YES_BUT: "Yes, but",
-    Move.BOTTOM_LINE: "The bottom line",
-    Move.ZOOM_IN: "Zoom in",
-    Move.CONTEXT: "Context",
-    Move.OUR_TAKE: "Our take",
-}
-"""What a point is called when its publisher gave it no name."""
 
 Story = tuple[Block, ...]
 

@@ -126,8 +126,9 @@ class ParserProcess:
         if process is None:
             return None
         if kill and process.returncode is None:
+            # Not `process.kill()`: it looks whether the child has ended and so takes its exit code from the event loop.
             with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                os.kill(process.pid, signal.SIGKILL)
         # A closed input ends it; its output is read to the end, so that no pipe is left open.
         if process.stdin is not None:
             process.stdin.close()

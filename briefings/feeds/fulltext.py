@@ -105,9 +105,10 @@ def _with_lost_boxes(found: Sequence[str], own: Sequence[tuple[etree._Element, s
     if sum(map(_length, after.values())) < _LEAST_GAIN * _length(found):
         # A paragraph or two: more likely a notice in the article's dress than a box of the article.
         return tuple(found)
-    return tuple(
-        line for spot in range(-1, len(found)) for line in (*found[max(spot, 0) : spot + 1], *after.get(spot, ()))
-    )
+    whole = after.get(-1, [])
+    for spot, paragraph in enumerate(found):
+        whole = [*whole, paragraph, *after.get(spot, [])]
+    return tuple(whole)
 
 
 def _largest_group(own: Sequence[tuple[etree._Element, str]]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Metadata:
 
 def metadata(root: etree._Element, url: str | None) -> Metadata:
     """What the page at `url` with this `root` says."""
-    article, meta = _article(root), _meta(root)
+    article, meta = _article(root), _Meta(root).first
     return Metadata(
         title=_text(article.get("headline"))
         or meta("og:title", "twitter:title", "dc.title")
@@ -90,7 +90,7 @@ def _inner(value: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _inner(part, depth + 1)
 
 
-class _meta:  # noqa: N801 (it is called like a function)
+class _Meta:
     """The page's meta elements by name, the first of each."""
 
     def __init__(self, root: etree._Element) -> None:
@@ -102,7 +102,7 @@ class _meta:  # noqa: N801 (it is called like a function)
                 if name and content:
                     self._found.setdefault(name, content)
 
-    def __call__(self, *names: str) -> str | None:
+    def first(self, *names: str) -> str | None:
         return next((self._found[name] for name in names if name in self._found), None)
 
 

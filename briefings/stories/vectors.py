@@ -5,8 +5,6 @@ inside a sentence and numbers weigh more, and the title's words count again. Eac
 of two is their similarity, 0 to 1.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import math
 import re
 from collections import Counter

@@ -3,8 +3,6 @@
 Told by the title, the section and the address, where publishers say plainly what an item is.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 from briefings.model import Article

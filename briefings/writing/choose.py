@@ -4,14 +4,11 @@ No sentence stands twice, nor two that say the same; no line begins with a word 
 does not see; no quotation stands without its speaker; each line and the whole keep their room.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefings.model import Move, Point, Span
-from briefings.writing.labels import READERS
+from briefings.model import LABELS, Move, Point, Span
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, POINT_WORDS, WHY_WORDS, count_words
 from briefings.writing.quotes import is_whole, names_speaker, quoted_words, says
 from briefings.writing.roles import ROLES, Scores
@@ -81,7 +78,7 @@ def dangles(text: str) -> bool:
 def as_point(unit: Unit, form: Form, move: Move | None) -> Point:
     """Return the point that shows `form` of `unit`."""
     spans = tuple(Span(unit.span.paragraph, unit.span.start + a, unit.span.start + b) for a, b in form.kept)
-    return Point(form.text, spans, unit.article, READERS[move] if move else None, move)
+    return Point(form.text, spans, unit.article, LABELS[move] if move else None, move)
 
 
 class _Desk:

@@ -4,8 +4,6 @@ Rules about how such lines are made, not lists of lines: an imperative to the re
 newsletter, a photo credit, a pointer elsewhere, a promise of the outlet about itself.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 _SIGN_UP = re.compile(

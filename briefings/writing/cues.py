@@ -5,8 +5,6 @@ editors labelled their points: why something matters is told in the present tens
 whole field, without quotation marks and with few figures.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 from briefings.model import Move

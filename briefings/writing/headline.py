@@ -1,7 +1,5 @@
 """A story's headline: its lead article's title without what belongs to the outlet. Pure."""
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 _SEPARATED = re.compile(r"\s+(?:[|»·•]|[-–—])\s+")

@@ -5,29 +5,11 @@ and ends in a colon or a dash, or stands alone on a line above its text. The wor
 "Why this matters"); its `Move` and the reader's label do not.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.model import Move
-
-READERS = {
-    Move.WHY_IT_MATTERS: "Why it matters",
-    Move.BIG_PICTURE: "The big picture",
-    Move.DRIVING_THE_NEWS: "Driving the news",
-    Move.THEY_SAY: "What they're saying",
-    Move.BY_THE_NUMBERS: "By the numbers",
-    Move.WHATS_NEXT: "What's next",
-    Move.BETWEEN_THE_LINES: "Between the lines",
-    Move.YES_BUT: "Yes, but",
-    Move.BOTTOM_LINE: "The bottom line",
-    Move.ZOOM_IN: "Zoom in",
-    Move.CONTEXT: "Background",
-    Move.OUR_TAKE: "The newsroom's take",
-}
-"""How a reader sees each move; a label of no known move (`Move.OTHER`) keeps its publisher's wording."""
+from briefings.model import LABELS, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +116,6 @@ def carries_labels(paragraphs: Sequence[str]) -> bool:
 
 
 def _readers(move: Move | None, wording: str) -> str:
-    if move in READERS:
-        return READERS[move]
+    if move in LABELS:
+        return LABELS[move]
     return wording[:1].upper() + wording[1:]

@@ -3,8 +3,6 @@
 A word is a run of letters, digits and the marks that live inside words and figures.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 LEDE_WORDS = 35

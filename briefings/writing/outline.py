@@ -3,8 +3,6 @@
 Spans are offsets into the article's paragraphs as they came, so that every word of a brief can be found again.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

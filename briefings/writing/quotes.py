@@ -1,7 +1,5 @@
 """Quotations in a sentence: where they are, whether they are whole, whether it says who speaks. Pure."""
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 _MARK = re.compile(r"[\"“”]")

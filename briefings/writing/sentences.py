@@ -6,8 +6,6 @@ followed by white space, unless what stands before is an abbreviation that goes 
 publishers put headlines without a full stop on lines of their own.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 

@@ -9,8 +9,6 @@ Left out only where a limit asks for it: brackets, asides between dashes, days o
 raised where a cut made it the first: the only change to any letter.
 """
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

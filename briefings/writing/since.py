@@ -1,7 +1,5 @@
 """What is new in a story since a reader was told it. Pure."""
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Which words two texts share. Pure."""
 
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import re
 
 from briefings.stories.vectors import stemmed

@@ -1,5 +1,7 @@
 """What messages look like on the chat page."""
 
+from functools import partial
+
 import pytest
 
 from tests.browser.bot_side import BotSide
@@ -14,6 +16,9 @@ POINTS = (
     '<b>Read:</b> <a href="https://news.example/1">Front Range Post</a> on the hearing.'
 )
 FOLDED = f"<b>1. A vote waits 🚌</b>\nThe lede.\n<blockquote expandable>{POINTS}</blockquote>\nThe outlets."
+
+BELOW = """return document.getElementById('room').getBoundingClientRect().bottom
+    - arguments[0].getBoundingClientRect().bottom"""
 
 
 @pytest.fixture
@@ -156,15 +161,35 @@ def test_an_edit_shows_in_place(room: Screen, bot: BotSide) -> None:
 def test_an_edit_above_does_not_move_what_is_read(room: Screen, bot: BotSide) -> None:
     """A message that grows out of sight pushes nothing down."""
     first = bot.say("Short.")
-    for number in range(12):
+    for number in range(24):
         bot.say(f"Line {number}.\n" * 4)
-    room.message("Line 11.")
+    room.message("Line 23.")
     room.run("const room = document.getElementById('room'); room.scrollTop = room.scrollHeight / 2")
-    place = "return document.querySelectorAll('.message')[8].getBoundingClientRect().top"
+    place = "return document.querySelectorAll('.message')[16].getBoundingClientRect().top"
     before = room.run(place)
     bot.rewrite(first, "Much longer.\n" * 20)
     room.until(lambda: "Much longer." in room.all(".message")[0].text)
     assert room.run(place) == pytest.approx(before, abs=2)
+
+
+def test_the_end_stays_in_sight_when_a_message_there_grows(room: Screen, bot: BotSide) -> None:
+    """Who is at the end sees the whole of what the last message has become."""
+    for number in range(12):
+        bot.say(f"Line {number}.\n" * 4)
+    last = bot.say("Short.")
+    room.message("Short.")
+    bot.rewrite(last, "Longer.\n" * 15, [[("Key", "k")]])
+    room.message("Longer.")
+    assert room.run(BELOW, room.one(".key")) >= 0
+
+
+def test_an_opened_chat_shows_its_end(screen: Screen, standin: Running, bot: BotSide) -> None:
+    """The last key of the last message lies above the line to type in."""
+    for number in range(12):
+        bot.say(f"Line {number}.\n" * 4, [[("Key", f"k{number}")]])
+    screen.open(standin.standin.url)
+    screen.message("Line 11.")
+    assert screen.run(BELOW, screen.all(".key")[-1]) >= 0
 
 
 def test_a_message_taller_than_the_screen_is_read_from_its_top(room: Screen, bot: BotSide) -> None:
@@ -179,10 +204,17 @@ def test_a_message_taller_than_the_screen_is_read_from_its_top(room: Screen, bot
 
 def test_messages_that_come_fast_are_followed_to_the_last(room: Screen, bot: BotSide) -> None:
     """Who is at the end stays there, also while the room still moves to the one before."""
+    bot.say("Before.\n" * 50)
+    room.message("Before.")
+    room.one("#to-end").click()
+    room.until(lambda: not room.all("#to-end")[0].is_displayed())
     room.media(theme="light", motion="no-preference")
-    for number in range(16):
-        bot.say(f"Line {number}.\n" * 12)
-    last = room.message("Line 15.")
+    place = "return document.getElementById('room').scrollTop"
+    for number in range(4):
+        before = room.run(place)
+        bot.say(f"Line {number}.\n" * 20)
+        room.until(partial(room.run, f"{place} > arguments[0]", before))
+    last = room.message("Line 3.")
     room.until(lambda: room.run("return arguments[0].getBoundingClientRect().bottom < innerHeight - 60", last))
     assert not room.all("#to-end")[0].is_displayed()
 

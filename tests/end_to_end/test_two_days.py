@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.readers.model import Address
 from tests.end_to_end.town import DENVER, FIRST_DAY, MINUTE, NEW_YORK, Town, at
 
 ANN, BEN, CLEO = 11, 22, 33
@@ -60,7 +61,8 @@ async def test_a_group_and_a_forum_topic_get_theirs_where_they_asked(town: Town)
     town.telegram.topic(FORUM, TOPIC, "News")
 
     await town.write(GROUP, CLEO, "/subscribe charlotte")
-    assert await town.bot.readers.find(_address(GROUP)) is None or not town.briefings(GROUP)
+    unchanged = await town.bot.readers.find(Address(GROUP))
+    assert unchanged is None or not unchanged.newsletters, "a member who is no admin changes nothing"
     await town.write(GROUP, BEN, "/subscribe charlotte")
     await town.press(GROUP, BEN, "7:00")
     await town.press(GROUP, BEN, "Yes, Charlotte")
@@ -83,9 +85,3 @@ async def test_a_group_and_a_forum_topic_get_theirs_where_they_asked(town: Town)
         assert not set(headlines(told[0][1])) & set(headlines(told[1][1]))
     outside = [message for message in town.telegram.sent(FORUM) if message.get("message_thread_id") != TOPIC]
     assert not outside, "nothing is said outside the topic that asked"
-
-
-def _address(chat: int):
-    from bot.readers.model import Address
-
-    return Address(chat)

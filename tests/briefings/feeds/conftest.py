@@ -23,8 +23,15 @@ async def site() -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def fetcher(clock: ManualClock) -> AsyncIterator[Fetcher]:
-    """A fetcher that may reach loopback addresses and waits half a second."""
-    async with Fetcher(USER_AGENT, allow_loopback=True, clock=clock, deadline=0.5) as made:
+    """A fetcher that may reach loopback addresses."""
+    async with Fetcher(USER_AGENT, allow_loopback=True, clock=clock) as made:
+        yield made
+
+
+@pytest.fixture
+async def hasty(clock: ManualClock) -> AsyncIterator[Fetcher]:
+    """A fetcher with so little patience that a test can wait for its end, and enough for a busy machine."""
+    async with Fetcher(USER_AGENT, allow_loopback=True, clock=clock, deadline=1.5) as made:
         yield made
 
 

@@ -19,7 +19,7 @@ GREEDY = "tests.briefings.feeds.greedy_child"
 @pytest.fixture
 async def greedy() -> AsyncIterator[ParserProcess]:
     """A child that does what it is told, however bad."""
-    async with ParserProcess(module=GREEDY, wall_seconds=5.0) as made:
+    async with ParserProcess(module=GREEDY, wall_seconds=60.0) as made:
         yield made
 
 
@@ -69,8 +69,8 @@ async def test_a_job_that_breaks_a_limit_gets_a_failure_and_the_next_one_works(
 
 async def test_a_job_that_hangs_is_given_up() -> None:
     """Waiting costs no processor time, so the wall clock limits it."""
-    async with ParserProcess(module=GREEDY, wall_seconds=0.2) as greedy:
-        assert await greedy.parse(b"hang", None) == ParseFailed("It could not be read within 0.2 seconds.")
+    async with ParserProcess(module=GREEDY, wall_seconds=1.0) as greedy:
+        assert await greedy.parse(b"hang", None) == ParseFailed("It could not be read within 1 seconds.")
         assert await pid(greedy)
 
 
@@ -84,6 +84,23 @@ async def test_a_caller_that_goes_away_does_not_confuse_the_next(greedy: ParserP
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert await pid(greedy)
+
+
+async def test_a_caller_that_goes_away_while_the_child_starts_leaves_no_process(greedy: ParserProcess) -> None:
+    """The next caller starts another."""
+    task = asyncio.create_task(greedy.parse(b"pid", None))
+    for _ in range(10_000):
+        await asyncio.sleep(0)
+        if greedy._process is not None:
+            break
+    assert greedy._process is not None
+    child = greedy._process.pid
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
     assert await pid(greedy)
 
 

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from briefings.feeds.fulltext import extract
+from lxml import etree, html
+
+from briefings.feeds.fulltext import _with_lost_boxes, extract
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SENTENCES = [
@@ -26,7 +28,7 @@ def ps(*texts: str, cls: str = "") -> str:
 
 def test_the_paragraphs_and_the_facts_of_an_article_are_found() -> None:
     """With its lists, and without navigation, captions and sign-up lines."""
-    html = page(
+    whole = page(
         "<h1>Bus lanes wait</h1>",
         ps(*SENTENCES[:3]),
         "<ul><li>Eleven miles of lanes</li><li>Eighteen stops rebuilt</li></ul>",
@@ -35,7 +37,7 @@ def test_the_paragraphs_and_the_facts_of_an_article_are_found() -> None:
         head="<meta property='og:title' content='Bus lanes wait'>"
         "<meta property='article:published_time' content='2026-11-24T07:00:00Z'>",
     )
-    found = extract(html, "https://news.example/1", now=NOW)
+    found = extract(whole, "https://news.example/1", now=NOW)
     assert found is not None
     assert (found.title, found.published) == ("Bus lanes wait", datetime(2026, 11, 24, 7, tzinfo=UTC))
     assert found.paragraphs == (
@@ -51,10 +53,10 @@ def test_a_body_cut_into_boxes_is_put_together_again() -> None:
     box = (
         "<div class='shell'><div class='body'>{}</div></div><aside class='ad'>Buy now and save more than ever.</aside>"
     )
-    html = (
+    boxes = (
         f"<html><body><main>{''.join(box.format(ps(*SENTENCES[at : at + 2])) for at in (0, 2, 4))}</main></body></html>"
     )
-    found = extract(html, None, now=NOW)
+    found = extract(boxes, None, now=NOW)
     assert found is not None
     assert [text for text in found.paragraphs if text in SENTENCES] == SENTENCES
 
@@ -84,12 +86,27 @@ def test_where_the_page_says_nothing_its_largest_group_of_paragraphs_stands_in()
     assert found.paragraphs == tuple(SENTENCES)
 
 
+def own_paragraphs(*texts: str) -> list[tuple[etree._Element, str]]:
+    """As many paragraphs of one look, in a page's order."""
+    return [(element, str(element.text)) for element in html.fromstring(f"<div>{ps(*texts)}</div>").iter("p")]
+
+
+def test_a_lost_box_is_put_back_where_it_stood() -> None:
+    """Before, between and after what was found."""
+    own = own_paragraphs(*SENTENCES)
+    assert _with_lost_boxes([SENTENCES[1], SENTENCES[4]], own) == tuple(SENTENCES)
+    assert _with_lost_boxes(SENTENCES[:3], own) == tuple(SENTENCES)
+
+
 def test_a_notice_in_the_articles_dress_is_not_added() -> None:
-    """One paragraph is no lost box."""
-    notice = "<aside class='share-tools'><p>The post office closes at noon today, so please bring your parcels early, all of you.</p></aside>"
-    found = extract(page(ps(*SENTENCES), notice), None, now=NOW)
-    assert found is not None
-    assert found.paragraphs == tuple(SENTENCES)
+    """One paragraph is no lost box, and what looks otherwise is none either."""
+    found = tuple(SENTENCES[:5])
+    assert _with_lost_boxes(found, own_paragraphs(*SENTENCES)) == found
+    other = [(element, text) for element, text in own_paragraphs(*SENTENCES[3:])]
+    for element, _ in other:
+        element.set("class", "comment")
+    assert _with_lost_boxes(SENTENCES[:3], [*own_paragraphs(*SENTENCES[:3]), *other]) == tuple(SENTENCES[:3])
+    assert _with_lost_boxes(found, []) == found
 
 
 def test_a_page_without_an_article_is_none() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings.feeds import parse as parsing
+from briefings.feeds import xmlfeed
 from briefings.feeds.parse import ParseFailed, parse
 from briefings.model import Entry, Feed
 
@@ -226,9 +226,9 @@ def test_a_library_that_breaks_is_one_sentence(monkeypatch: pytest.MonkeyPatch) 
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(parsing.xmlfeed, "read", broken)
+    monkeypatch.setattr(xmlfeed, "read", broken)
     assert parse(RSS, None) == ParseFailed("The feed is too broken to be read (RecursionError).")
-    monkeypatch.setattr(parsing.xmlfeed, "read", greedy)
+    monkeypatch.setattr(xmlfeed, "read", greedy)
     with pytest.raises(MemoryError):
         parse(RSS, None)
 

@@ -99,8 +99,9 @@ async def test_a_source_is_asked_when_it_is_due(stand: Newsstand) -> None:
     assert stand.site.asked["/feed"] == 2
 
 
-async def test_a_bad_source_neither_stops_nor_delays_the_others(stand: Newsstand) -> None:
+async def test_a_bad_source_neither_stops_nor_delays_the_others(stand: Newsstand, hasty: Fetcher) -> None:
     """Each is reported with one sentence."""
+    stand.poller._fetcher = hasty
     bad = [
         source(stand.site.dead("/dead"), "dead"),
         source(stand.site.url + "/missing", "missing"),
@@ -115,7 +116,7 @@ async def test_a_bad_source_neither_stops_nor_delays_the_others(stand: Newsstand
     assert [one.error for one in report.sources[:6]] == [
         "The server closed the connection before it answered.",
         "The server answered 404 (Not Found).",
-        "It did not answer in full within 0.5 seconds.",
+        "It did not answer in full within 1.5 seconds.",
         "This is a web page, not a feed.",
         "The address is not on the public internet.",
         "Its address does not begin with http:// or https://.",

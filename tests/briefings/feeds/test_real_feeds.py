@@ -28,10 +28,10 @@ AGES = timedelta(days=40 * 365)
 
 
 @pytest.fixture
-def poller(database: Database, fetcher: Fetcher, parser: ParserProcess, clock: ManualClock) -> Poller:
+def poller(database: Database, hasty: Fetcher, parser: ParserProcess, clock: ManualClock) -> Poller:
     """A poller that takes articles of any age and fetches no page: the links lead to the publishers."""
     stores = FeedStore(database), ArticleStore(database)
-    return Poller(*stores, fetcher, parser, clock, Random(1), max_age=AGES, most_pages=0)
+    return Poller(*stores, hasty, parser, clock, Random(1), max_age=AGES, most_pages=0)
 
 
 def _source(feed: str, name: str) -> Source:

@@ -52,7 +52,7 @@ def test_extraction_is_as_good_as_promised(shared: Path) -> None:
         "briefings",
         "extract",
     ]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own filter)
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     figures = json.loads(run.stdout)
     assert figures["errors"] == 0

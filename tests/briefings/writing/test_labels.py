@@ -1,5 +1,3 @@
-# ruff: noqa: RUF001 (news text is typeset: its curly quotation marks and dashes are meant)
-
 import pytest
 
 from briefings.model import Move
