@@ -33,7 +33,7 @@ def run() -> None:
 def demo(
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="of the chat page")] = 8080,
-    speed: Annotated[float, typer.Option(min=1, max=3600, help="how fast the demo's clock runs")] = 1,
+    speed: Annotated[float, typer.Option(min=1, max=600, help="how fast the demo's clock runs")] = 1,
     browser: Annotated[bool, typer.Option(help="open the chat page")] = True,
 ) -> None:
     """Try the real bot without Telegram: a chat page, and a newsroom of invented stories."""

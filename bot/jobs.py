@@ -15,7 +15,7 @@ log = structlog.get_logger()
 TICK_SECONDS = 15
 POLL_SECONDS = 60
 PURGE_SECONDS = 3600
-SHORTEST = 0.5
+SHORTEST = 0.1
 """Seconds of the machine's time that no job's interval goes below, however fast the demo's clock runs."""
 
 Work = Callable[[], Awaitable[object]]

@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from briefings.errors import StoreError
 from briefings.store.database import Database, shown
@@ -35,8 +36,11 @@ async def upgrade(url: str) -> bool:
 
 async def upgrade_open(database: Database, name: str = "of this bot") -> bool:
     """The same for a database that is open already (one in memory, above all); `name` is for the sentences."""
-    async with database.write() as connection:
-        return await connection.run_sync(_upgrade, name)
+    try:
+        async with database.write() as connection:
+            return await connection.run_sync(_upgrade, name)
+    except DBAPIError as error:
+        raise StoreError(f"The database {name} cannot be changed: {error.orig}.") from error
 
 
 def newest() -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.model import Address, ChatKind, Reader, Standing
@@ -29,6 +29,11 @@ class ReaderStore:
     async def find(self, address: Address) -> Reader | None:
         async with self._database.read() as connection:
             return await _one(connection, _at(address))
+
+    async def of_chat(self, chat_id: int) -> list[Reader]:
+        """The readers of a chat: its own and those of its topics."""
+        async with self._database.read() as connection:
+            return await _all(connection, readers.c.chat_id == chat_id)
 
     async def get(self, reader_id: int) -> Reader | None:
         async with self._database.read() as connection:
@@ -80,13 +85,20 @@ class ReaderStore:
             return len(ids)
 
     async def moved(self, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-        """The chat has a new id. Where the new one has its own reader already, the old one is gone."""
+        """The chat has a new id. Where the new one has chosen newsletters of its own already, the old one is gone."""
         async with self._database.write() as connection:
             await move_chat(connection, old_chat_id, new_chat_id, now)
 
 
 async def move_chat(connection: AsyncConnection, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-    """Give the readers of a chat its new id, within the caller's transaction."""
+    """Give the readers of a chat its new id, within the caller's transaction.
+
+    A reader without newsletters that somebody's first word made in the new chat gives way.
+    """
+    chose = exists().where(subscriptions.c.reader_id == readers.c.id)
+    topics = select(readers.c.thread_id).where(readers.c.chat_id == old_chat_id).scalar_subquery()
+    bare = and_(readers.c.chat_id == new_chat_id, readers.c.thread_id.in_(topics), ~chose)
+    await connection.execute(delete(readers).where(bare))
     taken = select(readers.c.thread_id).where(readers.c.chat_id == new_chat_id).scalar_subquery()
     of_old = readers.c.chat_id == old_chat_id
     free = and_(of_old, readers.c.thread_id.not_in(taken))

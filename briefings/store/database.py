@@ -6,13 +6,14 @@ reads first and writes later would be refused at once, whatever the busy timeout
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 import orjson
-from sqlalchemy import event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from briefings.errors import StoreError
@@ -31,14 +32,13 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> "Database":
         """Open `url` (`sqlite:///file.db`, `sqlite://` in memory); raises StoreError with one sentence."""
-        database = cls(_engine(url))
+        engine = _engine(url)
         try:
-            async with database.read() as connection:
-                await connection.execute(text("select count(*) from sqlite_master"))
-        except (SQLAlchemyError, OSError) as error:
-            await database.close()
-            raise StoreError(f"The database {shown(url)} cannot be opened: {_reason(error)}.") from error
-        return database
+            # Asked plainly first: the driver's thread would outlive a connection that never was.
+            _ask_plainly(engine.url)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"The database {shown(url)} cannot be opened: {str(error).rstrip('.')}.") from error
+        return cls(engine)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -99,6 +99,7 @@ def _on_begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _reason(error: BaseException) -> str:
-    original = error.orig if isinstance(error, DBAPIError) else error
-    return str(original).rstrip(".")
+def _ask_plainly(address: URL) -> None:
+    """Raise if there is no such folder, or a file that is not a database; makes the file where there is none."""
+    with closing(sqlite3.connect(address.database or ":memory:")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
