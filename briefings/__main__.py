@@ -48,12 +48,15 @@ def preview(
     slugs = newsletters or []
     try:
         if sample:
-            asyncio.run(printing.preview_samples(console, slugs))
+            answered = asyncio.run(printing.preview_samples(console, slugs))
         else:
-            asyncio.run(printing.preview(console, load(catalogue), slugs, SystemClock(), contact))
+            answered = asyncio.run(printing.preview(console, load(catalogue), slugs, SystemClock(), contact))
     except BriefingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    if not answered:
+        typer.echo("No source answered.", err=True)
+        raise typer.Exit(1)
 
 
 @app.command()

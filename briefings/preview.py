@@ -23,12 +23,15 @@ from briefings.terminal import show_edition, show_report
 SAMPLE_ZONE = ZoneInfo("America/New_York")
 
 
-async def preview(console: Console, catalogue: Catalogue, slugs: Sequence[str], clock: Clock, contact: str) -> None:
-    """Poll the sources of some newsletters and print their editions; raises CatalogueError for an unknown slug."""
-    await _preview(console, catalogue, slugs, clock, contact=contact, allow_loopback=False)
+async def preview(console: Console, catalogue: Catalogue, slugs: Sequence[str], clock: Clock, contact: str) -> bool:
+    """Poll the sources of some newsletters and print their editions; False when no source answered.
+
+    Raises CatalogueError for an unknown slug.
+    """
+    return await _preview(console, catalogue, slugs, clock, contact=contact, allow_loopback=False)
 
 
-async def preview_samples(console: Console, slugs: Sequence[str]) -> None:
+async def preview_samples(console: Console, slugs: Sequence[str]) -> bool:
     """The same from the sample newsroom: the morning of its second day, served over HTTP on this machine."""
     first_day = datetime.now(UTC).astimezone(SAMPLE_ZONE).date() - timedelta(days=1)
     morning = datetime.combine(first_day + timedelta(days=1), time(7, 0), tzinfo=SAMPLE_ZONE)
@@ -37,14 +40,14 @@ async def preview_samples(console: Console, slugs: Sequence[str]) -> None:
     await server.start()
     try:
         catalogue = parse(server.catalogue_toml(), name="of the samples")
-        await _preview(console, catalogue, slugs, clock, contact="", allow_loopback=True)
+        return await _preview(console, catalogue, slugs, clock, contact="", allow_loopback=True)
     finally:
         await server.stop()
 
 
 async def _preview(
     console: Console, catalogue: Catalogue, slugs: Sequence[str], clock: Clock, *, contact: str, allow_loopback: bool
-) -> None:
+) -> bool:
     wanted = [_known(catalogue, slug) for slug in slugs] or [one.slug for one in catalogue.newsletters]
     with tempfile.TemporaryDirectory(prefix="daybrief-") as folder:
         database = await Database.open(f"sqlite:///{Path(folder) / 'preview.db'}")
@@ -54,12 +57,12 @@ async def _preview(
             async with open_newsroom(
                 catalogue, database, clock, Random(0), contact=contact, allow_loopback=allow_loopback
             ) as news:
-                await _print(console, news, wanted, clock)
+                return await _print(console, news, wanted, clock)
         finally:
             await database.close()
 
 
-async def _print(console: Console, news: Newsroom, slugs: Sequence[str], clock: Clock) -> None:
+async def _print(console: Console, news: Newsroom, slugs: Sequence[str], clock: Clock) -> bool:
     asked = len(news.catalogue.sources_of(slugs))
     with console.status(f"Asking {asked} sources for the news of {', '.join(slugs)}"):
         report = await news.poll(slugs, force=True)
@@ -71,6 +74,7 @@ async def _print(console: Console, news: Newsroom, slugs: Sequence[str], clock: 
             now = Slot.MORNING if local.hour < NOON_ENDS_MORNING else Slot.EVENING
             slot = now if now in newsletter.slots else newsletter.slots[0]
             show_edition(console, newsletter, await news.cut(slug, local.date(), slot))
+    return any(one.status != "failed" for one in report.sources)
 
 
 def _known(catalogue: Catalogue, slug: str) -> str:
