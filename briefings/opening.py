@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
 
+from aiohttp.abc import AbstractResolver
+
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
 from briefings.feeds.child import ParserProcess
-from briefings.feeds.fetch import Fetcher
+from briefings.feeds.fetch import DEADLINE, Fetcher
 from briefings.pipeline import Newsroom
 from briefings.store.database import Database
 
@@ -22,11 +24,20 @@ def user_agent(contact: str) -> str:
 
 @asynccontextmanager
 async def open_newsroom(
-    catalogue: Catalogue, database: Database, clock: Clock, random: Random, *, contact: str, allow_loopback: bool
+    catalogue: Catalogue,
+    database: Database,
+    clock: Clock,
+    random: Random,
+    *,
+    contact: str,
+    allow_loopback: bool,
+    deadline: float = DEADLINE,
+    resolver: AbstractResolver | None = None,
 ) -> AsyncIterator[Newsroom]:
-    """A newsroom that can poll; `database` has its tables already."""
-    async with (
-        Fetcher(user_agent=user_agent(contact), allow_loopback=allow_loopback, clock=clock) as fetcher,
-        ParserProcess() as parser,
-    ):
+    """A newsroom that can poll; `database` has its tables already.
+
+    `deadline` is what one fetch may take, in seconds; `resolver` answers for names instead of the machine's own.
+    """
+    fetcher = Fetcher(user_agent(contact), allow_loopback, clock, deadline=deadline, resolver=resolver)
+    async with fetcher, ParserProcess() as parser:
         yield Newsroom(catalogue, database, fetcher=fetcher, parser=parser, clock=clock, random=random)

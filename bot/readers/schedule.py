@@ -8,6 +8,7 @@ clock jumps over midnight (Greenland), 23:30 of one day may be an instant of the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.readers.model import Reader
@@ -15,6 +16,7 @@ from briefings.model import Newsletter, Slot
 
 DAY = timedelta(days=1)
 NOON = 12
+MOST_ZONES = 1024
 LOOK_AHEAD_DAYS = 8
 """A week of the rarest newsletter, and the day on which the week began."""
 
@@ -29,10 +31,17 @@ class Due:
     newsletters: tuple[str, ...]
 
 
+@lru_cache(maxsize=MOST_ZONES)
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; raises ZoneInfoNotFoundError for an unknown one."""
+    # ZoneInfo itself keeps eight zones; with readers in more, each look at the clock would read their files again.
+    return ZoneInfo(name)
+
+
 def known_zone(zone: str | None) -> bool:
     """Whether this is the name of a time zone that this machine has data for."""
     try:
-        return zone is not None and bool(ZoneInfo(zone))
+        return zone is not None and bool(zone_of(zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
 
@@ -40,12 +49,12 @@ def known_zone(zone: str | None) -> bool:
 def instant(day: date, at: time, zone: str) -> datetime:
     """The instant, in UTC, of a wall time on a local date; raises ZoneInfoNotFoundError for an unknown zone."""
     # `fold=0` is the rule above, both halves of it: before the gap, and the first of two.
-    return datetime.combine(day, at.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, at.replace(fold=0), tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def local_date(moment: datetime, zone: str) -> date:
     """The date on the reader's wall calendar."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_of(zone)).date()
 
 
 def occurrences(at: time, zone: str, after: datetime, until: datetime) -> list[tuple[date, datetime]]:
@@ -114,7 +123,7 @@ def home_zone(reader: Reader, newsletters: Iterable[Newsletter]) -> str:
 
 def nearest_slot(reader: Reader, newsletters: Iterable[Newsletter], now: datetime) -> Slot:
     """The slot whose clock time today is nearest to now, of those that are on; by noon when none is."""
-    local = now.astimezone(ZoneInfo(home_zone(reader, newsletters)))
+    local = now.astimezone(zone_of(home_zone(reader, newsletters)))
     minutes = local.hour * 60 + local.minute
     times = [(slot, at) for slot in Slot if (at := wall_time(reader, slot)) is not None]
     on = [(abs(at.hour * 60 + at.minute - minutes), slot) for slot, at in times]

@@ -44,7 +44,7 @@ def _address(lines: Iterator[str]) -> str:
 
 
 def test_a_newcomer_taps_through_start_and_reads_the_briefing(
-    demo: Demo, screen: Screen, pytestconfig: pytest.Config, record_property: Callable[[str, object], None]
+    demo: Demo, screen: Screen, pytestconfig: pytest.Config, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     """Five taps and one more for a briefing at once, within a minute of the start; the morning's comes by itself."""
     screen.open(demo.url)
@@ -58,7 +58,7 @@ def test_a_newcomer_taps_through_start_and_reads_the_briefing(
 
     briefing = screen.message("Good morning.")
     waited = time.monotonic() - demo.started
-    record_property("seconds to the first briefing", round(waited, 1))
+    record_testsuite_property("seconds to the first briefing", round(waited, 1))
     assert waited < PATIENCE
     assert "Why it matters:" in briefing.text
     screen.run("arguments[0].scrollIntoView({block: 'start'})", briefing)

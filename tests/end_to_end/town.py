@@ -33,10 +33,14 @@ def at(day: date, wall: str, zone: ZoneInfo) -> datetime:
 
 
 class Town:
-    """Use it as a context; `open_bot` and `close_bot` are a start and a stop of the bot's process."""
+    """Use it as a context; `open_bot` and `close_bot` are a start and a stop of the bot's process.
 
-    def __init__(self, folder: Path, start: datetime | None = None) -> None:
+    `settings` go before those that join the bot to this town.
+    """
+
+    def __init__(self, folder: Path, start: datetime | None = None, **settings: Any) -> None:
         self.folder = folder
+        self.settings = settings
         self.clock = ManualClock(start or at(FIRST_DAY, "6:20", NEW_YORK))
         self.telegram = StandIn(self.clock)
         self.newsroom = SampleServer(self.clock, FIRST_DAY)
@@ -53,13 +57,16 @@ class Town:
         await self.newsroom.stop()
         await self.telegram.stop()
 
-    async def open_bot(self) -> None:
-        """Start the bot on the town's database, and let it hear the news once."""
+    async def open_bot(self, *, listening: bool = True) -> None:
+        """Start the bot on the town's database, and let it hear the news once.
+
+        One that does not listen has no use for Telegram but to send: each pause of a poll in vain would move the clock.
+        """
         self._running = AsyncExitStack()
         self.bot = await self._running.enter_async_context(wired(self._settings(), self.clock, Random(7)))
         await self.bot.gateway.me()
         await self.bot.gateway.set_menu(self.bot.registry.menu())
-        for work in (self.bot.receiver.run(), self.bot.lanes.run()):
+        for work in (self.bot.receiver.run(), self.bot.lanes.run()) if listening else ():
             self._running.push_async_callback(_end, asyncio.create_task(work))
         await self.bot.poll()
 
@@ -114,7 +121,8 @@ class Town:
 
     def _settings(self) -> Settings:
         catalogue = self.folder / "catalogue.toml"
-        catalogue.write_text(self.newsroom.catalogue_toml(), encoding="utf-8")
+        if "catalogue" not in self.settings:
+            catalogue.write_text(self.newsroom.catalogue_toml(), encoding="utf-8")
         values: dict[str, Any] = {
             "telegram_token": self.telegram.token,
             "telegram_api": self.telegram.url,
@@ -122,7 +130,7 @@ class Town:
             "catalogue": catalogue,
             "allow_loopback": True,
         }
-        return Settings(**values)
+        return Settings(**(values | self.settings))
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -15,6 +15,7 @@ from bot.readers.schedule import (
     next_delivery,
     occurrences,
     slots_of,
+    zone_of,
 )
 from briefings.model import Kind, Newsletter, Slot
 
@@ -249,3 +250,11 @@ def test_a_reader_without_a_zone_lives_where_its_first_newsletter_does():
     assert home_zone(READER, LIST) == "America/Denver"
     assert home_zone(stranger, (newsletter("am-pm", MORNING, zone="America/New_York"),)) == "America/New_York"
     assert home_zone(stranger, ()) == "UTC"
+
+
+def test_a_zone_is_read_once_however_many_others_come_between():
+    """The readers' zones are looked at every few seconds; their files are not read again each time."""
+    first = zone_of("Asia/Kolkata")
+    for zone in sorted(available_timezones())[:50]:
+        zone_of(zone)
+    assert zone_of("Asia/Kolkata") is first

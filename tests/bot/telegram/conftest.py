@@ -1,6 +1,5 @@
 """Invented news, Telegram's own parser as an oracle, and the local stand-in for Telegram."""
 
-import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from bot.demo.standin import Limits, StandIn
 from bot.telegram.gateway import Gateway
 from briefings.model import Brief, Kind, Move, Newsletter, Outlet, Point, Slot
 from tests.clock import ManualClock
+from tests.telegram_parser import Parse, telegram_parser
 
 DAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -94,19 +94,10 @@ def newsletter() -> Callable[..., Newsletter]:
     return make_newsletter
 
 
-@pytest.fixture(scope="session")
-def telegram_parser() -> Callable[[str], dict[str, Any]]:
+@pytest.fixture(scope="session", name="telegram_parser")
+def _telegram_parser() -> Parse:
     """Parses HTML as Telegram's servers do; gives {"text", "entities"} or fails the test with Telegram's words."""
-    tdjson = pytest.importorskip("tdjson", reason="Telegram's own parser (tdjson) is not installed")
-    tdjson.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 1}).encode())
-
-    def parse(text: str) -> dict[str, Any]:
-        query = {"@type": "parseTextEntities", "text": text, "parse_mode": {"@type": "textParseModeHTML"}}
-        answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(query).encode()))
-        assert answer["@type"] == "formattedText", answer
-        return answer
-
-    return parse
+    return telegram_parser()
 
 
 @pytest.fixture

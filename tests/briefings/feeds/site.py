@@ -11,10 +11,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Site:
-    """Serves what it is given under the paths it is given; counts what it is asked."""
+    """Serves what it is given under the paths it is given; counts what it is asked and how it answers."""
 
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
+        self.answered: Counter[int] = Counter()
         self.requests: list[web.Request] = []
         self.closing = asyncio.Event()
         self._pages: dict[str, Handler] = {}
@@ -88,4 +89,6 @@ class Site:
         self.asked[request.path] += 1
         self.requests.append(request)
         handler = self._pages.get(request.path)
-        return web.Response(status=404) if handler is None else await handler(request)
+        answer = web.Response(status=404) if handler is None else await handler(request)
+        self.answered[answer.status] += 1
+        return answer
