@@ -185,7 +185,15 @@ class Newsroom:
         return [story_of(story, articles, self._weights) for story, articles in members.items()]
 
     def _briefs(self, newsletter: Newsletter, stories: list[Story], now: datetime) -> list[Brief]:
-        return [self._written(one.story) for one in rank(stories, newsletter, now)[:BRIEFS_WRITTEN]]
+        best = [one.story for one in rank(stories, newsletter, now)[:BRIEFS_WRITTEN]]
+        return [brief for story in best if (brief := self._brief(story)) is not None]
+
+    def _brief(self, story: Story) -> Brief | None:
+        try:
+            return self._written(story)
+        except Exception:  # a text that breaks the writer must not cost the newsletter its other stories
+            log.exception("story.not_written", story=story.id)
+            return None
 
     def _newsletter(self, slug: str) -> Newsletter:
         newsletter = self.catalogue.get(slug)

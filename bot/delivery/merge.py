@@ -5,7 +5,7 @@ article are one story, whatever their ids say (stories that were found to be one
 reader was told).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,10 +21,14 @@ class _Placed:
     rows: tuple[int, ...]
     first_seen: int
 
-    def order(self) -> tuple[int, bool, int, int]:
-        """Row by row through the newsletters; what is in several counts a row higher for each, news before updates."""
+    def order(self) -> tuple[int, bool, int, int, int]:
+        """Row by row through the newsletters; what is in several counts a row higher for each.
+
+        In a row news stands before updates, then what more outlets carry.
+        """
         several = len(self.rows) - 1
-        return (max(0, min(self.rows) - several), self.item.update is not None, -several, self.first_seen)
+        row = max(0, min(self.rows) - several)
+        return (row, self.item.update is not None, -several, -len(self.item.brief.outlets), self.first_seen)
 
 
 def merge(
@@ -32,11 +36,13 @@ def merge(
     told: Mapping[str, Brief],
     news: Mapping[str, Point | None],
     told_on: Mapping[str, date] | None = None,
+    towns: Collection[str] = (),
 ) -> tuple[Item, ...]:
     """The stories of `editions` (in the reader's order of newsletters), most important first.
 
     `told` is what this reader was told, by story id; `news` has, by the same ids, the one line that is new since, or
-    None; `told_on` has the reader's local dates of the tellings. A told story without news is left out.
+    None; `told_on` has the reader's local dates of the tellings. A told story without news is left out. `towns` are the
+    slugs of city newsletters: the first story of the reader's town stands first or second, whatever happened elsewhere.
     """
     newest = _newest(editions)
     known = by_mark(told)
@@ -52,7 +58,15 @@ def merge(
                 continue
             placed[brief.id] = _with(placed.get(brief.id), item, edition.newsletter, row, len(placed))
             row += 1
-    return tuple(found.item for found in sorted(placed.values(), key=_Placed.order))
+    return _town_early([found.item for found in sorted(placed.values(), key=_Placed.order)], towns)
+
+
+def _town_early(items: list[Item], towns: Collection[str]) -> tuple[Item, ...]:
+    """Move the first story of a town, if it stands further down, to the second place."""
+    at = next((at for at, item in enumerate(items) if not set(towns).isdisjoint(item.newsletters)), 0)
+    if at > 1:
+        items.insert(1, items.pop(at))
+    return tuple(items)
 
 
 def by_mark(told: Mapping[str, Brief]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from bot.store.readers import ReaderStore
 from bot.store.told import Telling
 from bot.telegram.screen import Keyboard, Screen
 from bot.telegram.text import html, plain
-from briefings.model import Edition, Newsletter, Slot
+from briefings.model import Edition, Kind, Newsletter, Slot
 
 log = structlog.get_logger()
 
@@ -66,6 +66,7 @@ class Preparer:
         self._readers = readers
         self._editions = editions
         self._newsletters = tuple(newsletters)
+        self._towns = frozenset(one.slug for one in self._newsletters if one.kind is Kind.CITY)
         self._render = render
         self._keyboard_of = keyboard_of
         self._alert = alert
@@ -141,7 +142,7 @@ class Preparer:
         known = await work.gathering.told(told)
         zone = home_zone(reader, self._newsletters)
         dates = {story: local_date(telling.at, zone) for story, telling in told.items()}
-        items = merge(editions, known, await work.gathering.news(editions, known), dates)
+        items = merge(editions, known, await work.gathering.news(editions, known), dates, self._towns)
         briefing = self._briefing(owed, reader, editions, items)
         return self._made(owed, briefing, work.draw(briefing), editions)
 

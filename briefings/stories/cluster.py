@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from briefings.model import Article
 from briefings.stories.identity import fingerprint
-from briefings.stories.vectors import vectors
+from briefings.stories.vectors import titles_told, weighed
 
 GATE = timedelta(days=3)
 """Articles further apart than this tell different events, however alike: the next vote, the next match."""
@@ -27,6 +27,7 @@ ALIKE_UNDATED = 0.22
 """The same where an article has no date, so that the gate cannot help."""
 
 _FLOOR = 0.05  # pairs less alike than this count as nothing
+_UNNAMED, _NAMED = 0.4, 1.6  # from where neither title is told at the top of the other to where both are
 _FADES = 0.5  # share of its likeness that a pair loses when its dates are a whole gate apart
 _REPRINT = 1.0
 _SHORTEST_REPRINT = 12  # words: shorter openings ("Read more at ...") are equal by chance
@@ -66,18 +67,19 @@ def _age(telling: Telling) -> tuple[bool, float, str]:
 
 def _pairs(ordered: Sequence[Telling]) -> dict[tuple[int, int], float]:
     """Return the likeness of all pairs that may tell one story, keyed (earlier, later)."""
-    weighed = vectors([(t.title, t.paragraphs) for t in ordered])
+    articles = weighed([(t.title, t.paragraphs) for t in ordered])
     pairs: dict[tuple[int, int], float] = {}
     index: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for later, words in enumerate(weighed):
+    for later, article in enumerate(articles):
         shared: defaultdict[int, float] = defaultdict(float)
-        for word, weight in words.items():
+        for word, weight in article.words.items():
             for earlier, other in index[word]:
                 shared[earlier] += weight * other
             index[word].append((later, weight))
         for earlier, likeness in shared.items():
             if likeness >= _FLOOR and _in_gate(ordered[earlier], ordered[later]):
-                pairs[earlier, later] = _fair(likeness, ordered[earlier], ordered[later])
+                named = _UNNAMED + _NAMED * titles_told(articles[earlier], article)
+                pairs[earlier, later] = _fair(min(likeness * named, 1.0), ordered[earlier], ordered[later])
     return pairs | _reprints(ordered)
 
 

@@ -5,7 +5,8 @@ The score of a story is a product, so that a story weak in one thing needs stren
     score = coverage x placement x freshness x nearness x substance
 
 - coverage: 1 + log2 of the weight of its independent outlets. A publisher counts once, with the weight of its source
-  in this newsletter (1 for a stranger); reprints of one text count half from the second on, for the same desk decided.
+  in this newsletter (0.7 for a stranger to it, whose desk
+  chose for other readers); reprints of one text count half from the second on, for the same desk decided.
 - placement: 1 to 1.5, by the best place that a publisher gave it in a feed (top: 1.5; tenth: 1.18; far down: 1).
 - freshness: halves every 18 hours since the newest article; a time in the future counts as now.
 - nearness (city newsletters that name places): 1.5 with a place in the lead's title, 1.2 in an opening paragraph of any
@@ -32,6 +33,7 @@ HALF_LIFE = timedelta(hours=18)
 _IN_TITLE, _IN_OPENING, _ELSEWHERE = 1.5, 1.2, 0.4
 _OPENING_PARAGRAPHS = 3
 _REPRINT_SHARE = 0.5
+_STRANGER = 0.7
 _TEASERS_ONLY = 0.6
 
 
@@ -65,10 +67,11 @@ def _coverage(articles: Sequence[Article], newsletter: Newsletter) -> float:
     """Return 1 for one ordinary outlet, 2 for two, 2.6 for three ..."""
     by_feed = {source.feed: source.weight for source in newsletter.sources}
     by_name = {source.publisher: source.weight for source in newsletter.sources}
+    strange = _STRANGER if by_name else 1.0
     voices: dict[str, float] = {}
     texts: set[str] = set()
     for article in articles:
-        weight = by_feed.get(article.feed, by_name.get(article.publisher, 1.0))
+        weight = by_feed.get(article.feed, by_name.get(article.publisher, strange))
         text = fingerprint(article.paragraphs)
         weight *= _REPRINT_SHARE if text and text in texts else 1.0
         texts.add(text)

@@ -3,17 +3,24 @@
 TF-IDF over the title and the first 1,500 characters. Names and figures tell events apart, so words with a capital
 inside a sentence and numbers weigh more, and the title's words count again. Each vector has length 1: the dot product
 of two is their similarity, 0 to 1.
+
+Two stories of one town or one trade share many words; what a title names, the other telling of the same event names at
+its own top. So the share of a title that stands in the other's title and lead scales the similarity.
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 OPENING = 1500
 """Characters of the text that are read: what an event is stands at the top of a news story."""
 
-_TITLE = 2.0
+LEAD_WORDS = 60
+"""Words, in whole paragraphs, of the lead in which another's title is looked for."""
+
+_TITLE = 3.0
 _CAPITAL = 1.5
 _NUMBER = 1.5
 _KEPT = 60
@@ -45,12 +52,35 @@ _STOP = _set(
 _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", ""))
 
 
-def vectors(texts: Sequence[tuple[str, Sequence[str]]]) -> list[dict[str, float]]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article's heaviest words; what each word of its title is worth, together 1; what stands in title and lead."""
+
+    words: Mapping[str, float]
+    title: Mapping[str, float]
+    top: frozenset[str]
+
+
+def weighed(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Weighed]:
     """Weigh the words of each (title, paragraphs) against all the others."""
     counts = [_weights(title, paragraphs) for title, paragraphs in texts]
     spread = Counter(word for count in counts for word in count)
     rarity = {word: math.log((len(counts) + _UNSEEN) / seen) for word, seen in spread.items()}
-    return [_unit(count, rarity) for count in counts]
+    return [
+        Weighed(_unit(count, rarity), _worths(title, rarity), _stems(title) | _stems(_lead(paragraphs)))
+        for count, (title, paragraphs) in zip(counts, texts, strict=True)
+    ]
+
+
+def vectors(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Mapping[str, float]]:
+    """Return only the heaviest words of each (title, paragraphs)."""
+    return [article.words for article in weighed(texts)]
+
+
+def titles_told(one: Weighed, other: Weighed) -> float:
+    """Return the share of two articles' titles that stands at the other's top, 0 to 1."""
+    told = sum(worth for word, worth in one.title.items() if word in other.top)
+    return (told + sum(worth for word, worth in other.title.items() if word in one.top)) / 2
 
 
 def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -58,6 +88,27 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[word] for word, weight in one.items() if word in other)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem for word in _WORD.findall(text) if (stem := stemmed(word)))
+
+
+def _lead(paragraphs: Sequence[str]) -> str:
+    """Return the first paragraphs, until they hold enough words."""
+    lead: list[str] = []
+    for paragraph in paragraphs:
+        lead.append(paragraph)
+        if sum(len(part.split()) for part in lead) >= LEAD_WORDS:
+            break
+    return "\n".join(lead)
+
+
+def _worths(title: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return what each word of a title is worth: rare words more; all together 1."""
+    worths = {stem: rarity[stem] ** 2 for stem in sorted(_stems(title)) if stem in rarity}
+    total = sum(worths.values())
+    return {stem: worth / total for stem, worth in worths.items()} if total else {}
 
 
 def _weights(title: str, paragraphs: Sequence[str]) -> dict[str, float]:
@@ -97,6 +148,6 @@ def _worth(word: str, text: str, start: int, *, in_title: bool) -> float:
 
 def _unit(count: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
     """Return the heaviest words of an article, scaled to length 1."""
-    weighed = sorted(((weight * rarity[word], word) for word, weight in count.items()), reverse=True)[:_KEPT]
-    length = math.sqrt(sum(weight * weight for weight, _ in weighed)) or 1.0
-    return {word: weight / length for weight, word in weighed}
+    heaviest = sorted(((weight * rarity[word], word) for word, weight in count.items()), reverse=True)[:_KEPT]
+    length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
+    return {word: weight / length for weight, word in heaviest}

@@ -19,6 +19,7 @@ from briefings.writing.words import content, overlap
 MOST_POINTS = 4
 """Points beside the lede and why it matters; more is not brief."""
 
+_CLOSES = (Move.WHATS_NEXT, Move.BOTTOM_LINE)
 _ALIKE = 0.6
 _SHORTEST = 6
 _OPENING = 12  # units of the lead article among which a lede is looked for
@@ -30,9 +31,26 @@ _DANGLING = re.compile(
     r"|there(?:fore)?|here(?:['’]s)?|again|besides|otherwise|similarly|likewise|by contrast"
     r"|in contrast|in response|as such|if so|if not|even so|after that"
     r"|at that (?:time|point)|because of (?:that|this)|more(?:over)|that['’]s|which|who|none|yes|no"
-    r"|well|ok(?:ay)?|indeed|in fact|rather|too)\b",
+    r"|well|ok(?:ay)?|indeed|in fact|rather|too|each|all the same|sure|of course"
+    r"|(?:by|until|since|before|after|without|with|for|in|from|at|to|under|on|of|like|unlike|despite|given|beyond"
+    r"|among|amid|because of|instead of|along with) (?:then|it|this|that|these|those|them|him|her|both|such)"
+    r"|the same (?:day|week|month|year)|the (?:next|following) (?:day|week|month|year)|(?:first|second|third|last)ly"
+    r"|(?:first|second|third|last)(?=,))\b",
     re.IGNORECASE,
 )
+# "Fourteen want more cuts": fourteen of whom, an earlier sentence said.
+_BARE_NUMBER = re.compile(
+    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven"
+    r"|eigh|nine)ty(?:-\w+)?|half|most|many|some|several|few|dozens|hundreds|thousands)\s(?:of\s(?:them|these|those)"
+    r"|want|wants|say|says|said|were|was|are|is|have|has|had|will|would|could|voted|died|came|left|stopped|got|did)\b",
+    re.IGNORECASE,
+)
+# "Limits were set on three of them": nothing before it says of whom.
+_OF_THEM = re.compile(
+    r"(?:(?!\b(?:and|but|that|which|who|because)\b)[^,;:])*\bof\s(?:them\b|(?:these|those)\b(?!\s\w))"
+)
+# "Ruiz: I did not." A line of a transcript is a quotation, though it wears no marks.
+_TRANSCRIPT = re.compile(r"(?:[A-Z][\w.'’-]+\s){0,3}[A-Z][\w.'’-]+:\s(?=[A-Z])")
 # A lede stands first, so it may point at nothing but itself: "It's been two days since ...", "This winter ...".
 _OPENS_WELL = re.compile(
     r"(?:it['’]s|it\s(?:is|was|took|takes)|this\s\w+|these\s\w+|there|here|no|one|such|another|both)\b", re.IGNORECASE
@@ -54,8 +72,16 @@ def choose(units: Sequence[Unit], scores: Sequence[Scores], given: Choice) -> Ch
     desk = _Desk(units, scores, given)
     lede = given.lede or desk.lede()
     why = given.why or desk.best(Move.WHY_IT_MATTERS, WHY_WORDS)
-    points = (*given.points, *desk.fill(MOST_POINTS - len(given.points))) if lede else given.points
-    return Choice(lede, why, points)
+    found = desk.fill(MOST_POINTS - len(given.points)) if lede else []
+    return Choice(lede, why, _with_the_end_last(given.points, found))
+
+
+def _with_the_end_last(given: Sequence[Point], found: Sequence[Point]) -> tuple[Point, ...]:
+    """Put what was found behind what was given, but before what the newsroom closed its story with."""
+    end = len(given)
+    while end and given[end - 1].move in _CLOSES:
+        end -= 1
+    return (*given[:end], *found, *given[end:])
 
 
 def fitting(unit: Unit, limit: int, *, opens: bool = False) -> Form | None:
@@ -65,14 +91,27 @@ def fitting(unit: Unit, limit: int, *, opens: bool = False) -> Form | None:
         return None
     # Neither "..." by nobody nor what "she said": the reader has not met her.
     speechless = (quoted_words(form.text) or says(form.text)) and not names_speaker(form.text)
-    leans = dangles(form.text) and not (opens and _OPENS_WELL.match(form.text))
+    leans = dangles(form.text) and not (opens and _opens_well(form.text))
+    speechless = speechless or bool(not opens and _TRANSCRIPT.match(form.text))
     alone = unit.whole and is_whole(form.text) and not speechless and not leans
     return form if alone and not misleads(form.text) else None
 
 
+def _opens_well(text: str) -> bool:
+    return bool(_OPENS_WELL.match(text) or _BARE_NUMBER.match(text))
+
+
 def dangles(text: str) -> bool:
-    """Tell whether `text` begins with a word that points to a sentence before it."""
-    return bool(_DANGLING.match(text.lstrip("\"'“‘([ ")))
+    """Tell whether `text` begins with words that point to a sentence before it."""
+    bare = text.lstrip("\"'“‘([ ")
+    return bool(_DANGLING.match(bare) or _BARE_NUMBER.match(bare) or _OF_THEM.match(bare))
+
+
+def _still_serves(form: Form, move: Move) -> bool:
+    """Tell whether a shortened line still does its job: the figures may stand in what was left out."""
+    return move is not Move.BY_THE_NUMBERS or bool(
+        re.search(r"\d|\b(?:half|third|quarter|doubled|tripled)\b", form.text)
+    )
 
 
 def as_point(unit: Unit, form: Form, move: Move | None) -> Point:
@@ -125,7 +164,11 @@ class _Desk:
     def _fresh(self, unit: Unit, move: Move, limit: int) -> Point | None:
         """Return a unit as a point if it fits and says what no chosen line says."""
         form = None if self._is_used(unit) else fitting(unit, limit)
-        if form is None or any(overlap(content(form.text), told) > _ALIKE for told in self._told):
+        if (
+            form is None
+            or not _still_serves(form, move)
+            or any(overlap(content(form.text), told) > _ALIKE for told in self._told)
+        ):
             return None
         return as_point(unit, form, move)
 

@@ -53,7 +53,8 @@ _CREDIT = re.compile(
         |screenshot|screengrab|credit|data|source)s?(?:\ (?:by|credit|courtesy))?\s*[:：]\s*[^.!?]{0,120}$)
     | ^\W*(?:photo|image|illustration|picture|graphic|file\ photo|screenshot)s?\b\s*(?:[:|]|by\b|courtesy\b|credit\b)
     | (?:\(|\b)(?:ap|afp|reuters|epa|upi)\ (?:photo|file|images?)\b | \b(?:getty|shutterstock|istock
-      |afp)\ ?(?:images?)?\s*\W*$ | /(?:getty|ap|afp|reuters|shutterstock|pool)\b.{0,30}$
+      |afp)\ ?(?:images?)?\s*\W*$ | \|\s*(?:ap|afp|reuters|getty|epa|upi)\b
+      | /(?:getty|ap|afp|reuters|shutterstock|pool)\b.{0,30}$
     | ^.{10,260}\b(?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)[a-z]*\.?\ \d{1,2},\ (?:19
       |20)\d\d\.?\s*(?:reuters.{0,30}|\W*)$
     | ^[^.]{10,240}\bon\ (?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)[a-z]*\.?\ \d{1,2},\ (?:19
@@ -85,6 +86,10 @@ _NOTE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ARCHIVE = re.compile(
+    r"(?:\b(?:January|February|March|April|May|June|July|August|September|October|November|December),?\s(?:19|20)\d\d\b"
+    r"\W*){3}"
+)
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]»]*\s*$")
 _LONGEST_LINE = 1500  # characters: the patterns need not search what no page's furniture is as long as
 _LONGEST_HEADING = 14
@@ -98,7 +103,7 @@ def is_clutter(line: str) -> bool:
     if len(line) > _LONGEST_LINE:
         return False
     words = len(line.split())
-    if _CREDIT.search(line) or _NOTE.match(line) or _ABOUT_ITSELF.search(line):
+    if _ARCHIVE.search(line) or _CREDIT.search(line) or _NOTE.match(line) or _ABOUT_ITSELF.search(line):
         return words <= 2 * _LONGEST_SIGN_UP
     if words > _LONGEST_SIGN_UP:
         return False

@@ -133,8 +133,8 @@ BIG_PICTURE = (
 
 WHATS_NEXT = (
     _cue(
-        r"\b(?:is|are|was|were)\ (?:now\ )?(?:expected|scheduled|set|slated|due|poised|likely)\ to\b"
-        r"|\bscheduled\ for\b|\b(?:is|are)\ due\b",
+        r"\b(?:is|are)\ (?:now\ )?(?:expected|scheduled|set|slated|due|poised|likely)\ to\b"
+        r"|\b(?:scheduled|planned|set)\ for\b|\b(?:is|are)\ (?:due|to)\b",
         1.2,
     ),
     _cue(r"\b(?:will)\b", 0.7),
@@ -142,6 +142,7 @@ WHATS_NEXT = (
     _cue(
         r"\b(?:next\ (?:week|month|year|spring|summer|fall|winter|session|few|mon|tues|wednes|thurs"
         r"|fri|satur|sun)|later\ this\ (?:week|month|year|summer|spring|fall|winter)|in\ the\ coming"
+        r"|(?:with)?in\ (?:\w+\ )?(?:days|weeks|months)"
         r"|coming\ (?:days|weeks|months)|by\ the\ end\ of|this\ (?:fall|spring|summer|winter))\b",
         1.0,
     ),
@@ -200,12 +201,42 @@ THEY_SAY = (
 )
 
 CUES = {
-    Move.WHY_IT_MATTERS: (WHY, 1.1),
-    Move.BIG_PICTURE: (BIG_PICTURE, 1.1),
-    Move.WHATS_NEXT: (WHATS_NEXT, 1.1),
-    Move.YES_BUT: (YES_BUT, 1.2),
+    Move.WHY_IT_MATTERS: (WHY, 1.1, 0.3),
+    Move.BIG_PICTURE: (BIG_PICTURE, 1.1, 0.5),
+    Move.WHATS_NEXT: (WHATS_NEXT, 1.1, 0.5),
+    Move.YES_BUT: (YES_BUT, 1.2, 0.5),
 }
-"""For each move its cues and what they have to add up to; quotations and figures are counted, not cued (`scoring`)."""
+"""For each move its cues, what they have to add up to with a sentence's place and nearness, and what they have to add
+up to alone: no place makes a point of a sentence that says nothing of the kind. Quotations and figures are counted, not
+cued (`scoring`)."""
+
+_ASIDE = re.compile(
+    r",\s(?:which|who|whose|where|so|but|because|although|though|while|as|since)\b.*|\s(?:that|which|who)\s(?:will|is|are)\b.*|\swhere\s.*"
+    r"|(?<=\w)\s(?:before|after|until|when|as|hours|days)\s[^,]*"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|shall)\b(?!\snot\b)"
+    r"|\b(?:is|are)\sto\s(?:be|begin|start|open|close|vote|meet|decide|appear|speak|go|come|run|rise|fall|end|take|hold|arrive"
+    r"|return|reach|publish|report|announce|move|rule|testify|launch|play|receive|get)\b"
+    r"|\b(?:is|are|remains?)\s(?:\w+\s)?(?:expected|scheduled|slated|due|poised|likely|planned|set|awaiting)\b"
+    r"|\b(?:plans?|intends?|aims?|hopes?|expects?|vow(?:s|ed)|pledged|promised|agreed|wants?)\s(?:to|that)\b"
+    r"|\b(?:is|are)\s(?:next|tomorrow|in\s(?:\w+\s)?(?:days|weeks|months))\b"
+    r"|\b(?:could|may|might|must|should|would)\b.*\b(?:next|by|within|until|later|soon|before|in\s(?:\w+\s)?(?:days|weeks"
+    r"|months|years))\b"
+    r"|\b(?:begins?|starts?|opens?|ends?|meets?|votes?|takes?|resumes?|closes?|expires?|come|comes|runs?)\b.*\b(?:next|in|on"
+    r"|at|by|within|until|tomorrow|later)\b",
+    re.IGNORECASE,
+)
+_IS_PAST = re.compile(
+    r"^[^,]{0,60}\b(?:followed|voted|spent|was|were|had|came|fell|rose|took|ended|began)\b(?!.*\b(?:will|is|are)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_to_come(text: str) -> bool:
+    """Tell whether the main clause of `text` is about the future: what a side clause says is not enough."""
+    main = "" if text.startswith("To ") else _ASIDE.sub("", text)
+    return bool(_TO_COME.search(main)) and not _IS_PAST.search(main)
 
 
 def weigh(cues: tuple[Cue, ...], text: str) -> float:

@@ -22,7 +22,7 @@ _SPEAKER = re.compile(
     rf"{_NAME}(?:,\s[^,]{{2,90}},|\s\([^)]*\))?\s(?:also\s|later\s|has\s|had\s|once\s|further\s)?{_SAYS}\b|\b{_SAYS}\s(?:{_NAME}|{_OFFICE_AND_NAME})|\b[Aa]ccording\sto\s{_NAME}"
 )
 _PRONOUN_SPEAKS = re.compile(
-    rf"\b{_PRONOUN}\s(?:also\s|later\s|has\s|had\s|then\s)?{_SAYS}\b|\b{_SAYS}\s(?:he|she|they)\b"
+    rf"(?<!what\s)\b{_PRONOUN}\s(?:also\s|later\s|has\s|had\s|then\s)?{_SAYS}\b|(?:^|[,?!…]\s){_SAYS}\s(?:he|she|they)\b"
 )
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from briefings.model import Move
-from briefings.writing.cues import CUES, THEY_SAY, weigh
+from briefings.writing.cues import CUES, THEY_SAY, is_to_come, weigh
 from briefings.writing.length import POINT_WORDS, WHY_WORDS, count_words
 from briefings.writing.quotes import names_speaker, quoted_words
 from briefings.writing.roles import Scores
@@ -17,11 +17,17 @@ _FIGURE = re.compile(
     r"|\b(?:half|two-thirds|one-third|three-quarters|a\sthird|a\squarter|doubled|tripled)\b"
 )
 _NOT_A_FIGURE = re.compile(
-    r"(?:(?:19|20)\d\d|\b\d{1,2}(?::\d\d)?(?:\s[ap]\.m|:\d\d)|\b[Nn]o\.\s\d+|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec)[a-z]*\.?\s\d{1,2}|-?19\b|\b\d{1,2}-year-old|,\s\d\d,)"
+    r"(?:(?:19|20)\d\d|\b\d{1,2}(?::\d\d)?(?:\s[ap]\.m|:\d\d)|\b[Nn]o\.\s\d+|(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec)[a-z]*\.?\s\d{1,2}|-?19\b|\b\d{3}-\d{3}-\d{4}|\b\d{1,2}-year-old|,\s\d\d,|(?<=[a-z,]\s)[A-Z][a-z]+\s\d{1,3}\b(?![.,]?\d|\s?%|\spercent))"
 )
 _STRONG_FIGURE = re.compile(r"[$€£%]|percent|per\s?cent|million|billion|trillion")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|him|them|this|that|these|those)\b")
+_LEANS_EARLY = re.compile(r"(?:[A-Z]\w+,?\s)?(?:he|she|they)\b", re.IGNORECASE)
+_TO_THE_READER = re.compile(r"^(?:you|i|we|let['’]s|imagine|remember|think)\b", re.IGNORECASE)
+_READER = re.compile(r"\b(?:you|your|let us|let['’]s)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][a-z]")
+_UNFIT = -9.0
+_SAYS_SOMETHING = 6  # words that carry meaning: with fewer, "the ruling matters" is all that is said
+_SUBJECTS = 8
 _SCRAP = 8  # words: shorter openings are a flourish
 _DEEP = 30  # lines: what stands further down is background, whatever it sounds like
 
@@ -30,21 +36,28 @@ def cue_scores(title: str, story: Sequence[Unit]) -> list[Scores]:
     """Score every unit of a story (a `roles.Scorer`)."""
     words = [content(unit.text) for unit in story]
     common = Counter(word for unit in words for word in unit)
-    about = content(title) | {word for word, times in common.most_common(12) if times > 1}
-    return [_scores(unit, overlap(stems, about) if stems else 0.0) for unit, stems in zip(story, words, strict=True)]
+    # Words as frequent as the last one count too: among equals a set's order, new in every run, would choose.
+    least = max(2, min((times for _, times in common.most_common(_SUBJECTS)), default=2))
+    about = content(title) | {word for word, times in common.items() if times >= least}
+    return [
+        _scores(unit, stems, overlap(stems, about) if stems else 0.0) for unit, stems in zip(story, words, strict=True)
+    ]
 
 
-def _scores(unit: Unit, nearness: float) -> Scores:
+def _scores(unit: Unit, stems: frozenset[str], nearness: float) -> Scores:
     place = _place(unit)
     unclear = 0.6 * _leans(unit.text)
-    moves = {
-        move: weigh(cues, unit.text) - threshold + place + 0.6 * nearness - unclear
-        for move, (cues, threshold) in CUES.items()
-    }
+    moves: dict[Move, float] = {}
+    for move, (cues, threshold, least) in CUES.items():
+        evidence = weigh(cues, unit.text)
+        moves[move] = evidence - threshold + place + 0.6 * nearness - unclear if evidence >= least else _UNFIT
+    if not is_to_come(unit.text):
+        moves[Move.WHATS_NEXT] = _UNFIT
     # A consequence told in a few words is a transition; one told in many is an explanation.
     moves[Move.WHY_IT_MATTERS] -= 0.12 * max(0, 13 - count_words(unit.text)) + 0.05 * max(
         0, count_words(unit.text) - WHY_WORDS
     )
+    moves[Move.WHY_IT_MATTERS] -= 0.35 * max(0, _SAYS_SOMETHING - len(stems))
     moves[Move.THEY_SAY] = _quotation(unit) + place + 0.4 * nearness - unclear
     moves[Move.BY_THE_NUMBERS] = _figures(unit.text) + place + 0.4 * nearness - unclear
     return Scores(_lede(unit, nearness), moves)
@@ -64,8 +77,10 @@ def _lede(unit: Unit, nearness: float) -> float:
         1.0
         + 0.5 * nearness
         - late
-        - 0.8 * ("?" in unit.text)
+        - 2.0 * ("?" in unit.text)
+        - 0.8 * bool(_TO_THE_READER.search(unit.text))
         - 0.5 * _leans(unit.text)
+        - 0.8 * bool(_LEANS_EARLY.match(unit.text))
         - 0.4 * (count_words(unit.text) < _SCRAP)
     )
 
@@ -81,7 +96,7 @@ def _quotation(unit: Unit) -> float:
     """Return how good a quotation a unit is: whole, with its speaker, neither a scrap nor a speech."""
     said = quoted_words(unit.text)
     if not said or not unit.whole or not names_speaker(unit.text):
-        return -9.0
+        return _UNFIT
     length = min(said, 14) / 14 - 0.05 * max(0, count_words(unit.text) - POINT_WORDS)
     return length + weigh(THEY_SAY, unit.text) - 0.9
 
@@ -91,4 +106,10 @@ def _figures(text: str) -> float:
     bare = _NOT_A_FIGURE.sub(" ", text)
     found = _FIGURE.findall(bare)
     strong = len(_STRONG_FIGURE.findall(bare))
-    return 0.5 * min(len(found), 4) + 0.35 * min(strong, 3) - 1.7 - 0.9 * bool(quoted_words(text))
+    return (
+        0.5 * min(len(found), 4)
+        + 0.35 * min(strong, 3)
+        - 1.7
+        - 0.9 * bool(quoted_words(text))
+        - 0.8 * bool(_READER.search(text))
+    )

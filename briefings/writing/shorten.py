@@ -41,6 +41,10 @@ _MAIN_CLAUSE_LATER = re.compile(
 
 _LIST_BEFORE = re.compile(r",\s(?:\S+\s){0,3}\S+$")  # "food, drinks" before ", and medicine"
 
+_SHORT_LIST_BEFORE = re.compile(
+    r",\s(?:(?:\S+\s)?\S+|\w+ed\s(?:\S+\s){0,4}\S+)$"
+)  # "food, drinks" before " and medicine"
+
 _CONNECTIVE = re.compile(
     r"(?:(?:But|And|Yet|Nor|Or)\b,?|(?:So|Still|However|Meanwhile|Moreover|Also|In addition"
     r"|Additionally|Furthermore|Plus|Indeed|In fact"
@@ -77,8 +81,10 @@ _OPTIONAL = (
         rf"|night))?(?:,\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov"
         rf"|Dec)[a-z]*\.?\s\d{{1,2}})?(?:,(?=\s))?|(?<=said)\s{_DAY}|(?<=announced)\s{_DAY})(?=[\s,.])"
     ),
-    re.compile(r",\s(?:some|many|most|including|among|about)\s[^,“”\"]{8,110},(?=\s(?!and\b|or\b))"),
-    re.compile(r",\s(?:which|who|whose|where)\s[^,;“”\"]{3,120},(?=\s(?!and\b|or\b))"),
+    re.compile(
+        r",\s(?:some|many|most|including|among|about)\s[^,“”\"]{8,110},(?=\s(?!and\b|or\b|\d|[^,]{1,30},?\s(?:and|or)\s))"
+    ),
+    re.compile(r",\s(?:which|who|whose|where)\s(?:(?!\sthat\s)[^,;“”\"]){3,120},(?=\s(?!and\b|or\b))"),
     re.compile(
         r"(?<=[a-z]),\s(?:a|an|the|formerly|including)\s[^,;“”\"]{4,90},(?=\s(?:said|says|told|wrote"
         r"|is|was|has|had|will|would|announced|plans|argued|called)\b)"
@@ -155,6 +161,8 @@ def _allowed(text: str, cut: Range, cuts: list[Range]) -> bool:
         return False
     if text.startswith(", and", cut[0]) and _LIST_BEFORE.search(text[: cut[0]]):
         return False
+    if text.startswith(" and", cut[0]) and _SHORT_LIST_BEFORE.search(text[: cut[0]]):
+        return False
     clear = all(cut[1] <= start or end <= cut[0] for start, end in cuts)
     rest = text[: cut[0]] + text[cut[1] :]
     return clear and not _touches_quotation(text, cut) and is_whole(rest) and count_words(rest) >= 6  # noqa: PLR2004 (a clause)
@@ -169,6 +177,9 @@ def _without(text: str, cuts: list[Range]) -> Form:
         if right > left:
             kept.append((left, right))
         at = max(at, end)
+    # "... on Bryan Ave." and the full stop of what was cut behind it: one is enough.
+    if len(kept) > 1 and text[slice(*kept[-1])] == "." and text[kept[-2][1] - 1] == ".":
+        kept.pop()
     return Form(joined([text[start:end] for start, end in kept]), tuple(kept))
 
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.merge import merge
+from briefings.model import Outlet
 from tests.bot.delivery.making import NOON, make_brief, make_edition, make_point
 
 YESTERDAY = date(2026, 11, 23)
@@ -115,3 +116,21 @@ def test_no_story_stands_twice_and_none_is_lost(editions, told):
     assert sorted(ids(items)) == sorted({name for held in editions for name in held} - told)
     tops = {next((name for name in held if name not in told), None) for held in editions} - {None}
     assert tops <= set(ids(items)[: len(tops) + sum(len(item.newsletters) > 1 for item in items)])
+
+
+def test_in_a_row_what_more_outlets_carry_comes_first():
+    """Two newsletters' top stories: the one that more newsrooms tell is the bigger one."""
+    outlets = tuple(Outlet(f"Paper {n}", f"https://news.example/{n}", f"x{n}") for n in range(3))
+    denver = make_edition("denver", make_brief("d1"))
+    markets = make_edition("markets", make_brief("m1", outlets=outlets))
+    assert ids(merge([denver, markets], {}, {})) == ["m1", "d1"]
+
+
+def test_the_readers_town_has_its_first_story_among_the_first_two():
+    """Big news leads, but a reader's own town does not wait behind all of it."""
+    editions = [
+        make_edition(slug, make_brief(f"{slug}1"), make_brief(f"{slug}2")) for slug in ("a", "b", "c", "denver")
+    ]
+    assert ids(merge(editions, {}, {}))[:4] == ["a1", "b1", "c1", "denver1"]
+    assert ids(merge(editions, {}, {}, towns={"denver"}))[:4] == ["a1", "denver1", "b1", "c1"]
+    assert ids(merge(editions[:2], {}, {}, towns={"denver"})) == ids(merge(editions[:2], {}, {}))

@@ -107,3 +107,10 @@ def test_ranking_does_not_depend_on_the_hour_alone(story, now):
     """Time passes for all stories alike."""
     stories = [story("one", "a", age=1), story("two", "b", "c", age=2)]
     assert order(stories, TOPIC, now) == order(stories, TOPIC, now + timedelta(hours=10))
+
+
+def test_an_outlet_of_other_readers_counts_less_than_a_source_of_the_newsletter(story, now):
+    """Two town papers make a story of their town no bigger in a newsletter about something else."""
+    sources = tuple(Source(name, f"Paper {name}", f"f-{name}", "y") for name in "ab")
+    ours = replace(TOPIC, sources=sources)
+    assert order([story("theirs", "x", "y"), story("ours", "a", "b")], ours, now) == ["ours", "theirs"]

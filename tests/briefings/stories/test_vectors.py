@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from briefings.stories.vectors import likeness, stemmed, vectors
+from briefings.stories.vectors import likeness, stemmed, titles_told, vectors, weighed
 
 BRIDGE = ("Harbor bridge closes for repairs", ["The Harlow Bridge will close on Friday for 14 months of repairs."])
 SAME = ("Harlow Bridge to shut", ["Drivers lose the Harlow Bridge for 14 months while crews repair its deck."])
@@ -55,3 +55,19 @@ def test_a_name_inside_a_sentence_weighs_more_than_an_ordinary_word():
     """Names tell events apart."""
     (words,) = vectors([("", ["We saw Harlow near a harbor."])])
     assert words["harlow"] > words["harbor"]
+
+
+def test_a_title_is_told_where_the_other_names_the_same_at_its_top():
+    """Two tellings of one event name it; two stories of one town do not."""
+    one, same, other = weighed([BRIDGE, SAME, OTHER])
+    assert titles_told(one, one) == pytest.approx(1.0)
+    assert titles_told(one, same) > 0.3
+    assert titles_told(one, other) == titles_told(one, *weighed([("", [])])) == 0.0
+
+
+def test_only_the_lead_is_searched_for_a_title():
+    """What stands deep in a long text does not tell another's title."""
+    (deep, bridge) = weighed(
+        [("Team wins", ["The Otters beat the Herons. " * 15, "Harbor bridge closes for repairs."]), BRIDGE]
+    )
+    assert titles_told(deep, bridge) == 0.0

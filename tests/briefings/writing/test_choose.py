@@ -25,6 +25,12 @@ def chosen(article, *moves: Move | None, lede=None):
         "As a result, rents rose.",
         "Here's why.",
         "Others wait.",
+        "By then 300 gallons had been lost.",
+        "Without it, rents would have grown.",
+        "Fourteen want another cut.",
+        "Each costs $61,000.",
+        "First, rents rose.",
+        "Weight limits were set on three of them overnight.",
     ],
 )
 def test_a_line_that_points_back_dangles(text):
@@ -35,6 +41,13 @@ def test_a_line_that_points_back_dangles(text):
 def test_a_name_or_a_noun_does_not_dangle():
     """Neither do words that merely begin alike."""
     assert not any(map(dangles, ["Ruiz waits.", "The council waits.", "Soil tests failed.", "Italy waits."]))
+    assert not any(
+        map(
+            dangles,
+            ["Fourteen colleges want a cut.", "By June 300 left.", "The first bus left.", "Half of Harlow waits."],
+        )
+    )
+    assert not dangles("The town has 19 bridges and has closed three of them.")
 
 
 @pytest.mark.parametrize(
@@ -136,3 +149,28 @@ def test_a_move_that_is_given_is_not_chosen_again(article):
     scores = [Scores(1.0, {}), Scores(0.0, {Move.WHY_IT_MATTERS: 1.0})]
     why = Point("Rents follow.", (), "a", "Why it matters", Move.WHY_IT_MATTERS)
     assert choose(found, scores, Choice(None, why, ())).why is why
+
+
+def test_a_line_of_a_transcript_is_nobodys_sentence(article):
+    """A name and a colon are quotation marks enough."""
+    (unit,) = units([article("Dana Ruiz: We never wanted the lanes to end at York Street.")])
+    assert fitting(unit, POINT_WORDS) is None
+
+
+def test_numbers_that_were_cut_away_make_no_numbers(article):
+    """What is left of a sentence has to do the job it was chosen for."""
+    told = article(
+        "Harlow put off its vote until the spring.",
+        "Many small shops along the street could close with the depot, because some 200 of the town's families work in"
+        " them and 40 or more of those shops sell to nobody but the drivers who pass there twice a day.",
+    )
+    assert chosen(told, None, Move.BY_THE_NUMBERS).points == ()
+
+
+def test_what_was_found_stands_before_the_end_of_what_was_given(article):
+    """A newsroom that ends with what comes next still ends with it."""
+    told = article("Harlow put off its vote until the spring.", "About 31,000 people ride the bus a day.")
+    given = Choice(None, None, (Point("A", (), "x", None, Move.ZOOM_IN), Point("B", (), "x", None, Move.WHATS_NEXT)))
+    scores = [Scores(1.0, {}), Scores(0.0, {Move.BY_THE_NUMBERS: 1.0})]
+    moves = [point.move for point in choose(units([told]), scores, given).points]
+    assert moves == [Move.ZOOM_IN, Move.BY_THE_NUMBERS, Move.WHATS_NEXT]

@@ -16,6 +16,8 @@ from briefings.writing.clutter import is_clutter, is_heading
         "Follow Dana Ruiz on Twitter",
         "Mayor Dana Ruiz. Photo: Bo Li",
         "Photo by Bo Li",
+        "Dana Ruiz spoke on Monday. | REUTERS The race in Harlow",
+        "Archive Select Date… December, 2015 November, 2015 October, 2015 September, 2015",
         "Buses wait on Mill Street on May 3, 2026 in Harlow, Ohio.",
         "Riders wait in the rain. (AP Photo/Bo Li)",
         "Crowds gather at the gate. Bo Li/Getty Images",

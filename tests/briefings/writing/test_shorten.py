@@ -114,3 +114,24 @@ def test_shortening_only_leaves_out(text, limit):
     assert edges == sorted(edges)
     assert count_words(form.text) <= limit
     assert "".join(text[a:b] for a, b in form.kept).replace(" ", "").lower() == form.text.replace(" ", "").lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("The dyes are used to give food, drinks and ingested drugs their colors all year.", 12),
+        ("They beat their rivals by 19 points a game, including wins of 51 points, 30, and 37 points at home.", 15),
+        ("He faces a judge, where he denies charges that he lied to all of them, engaged in fraud and fled.", 16),
+    ],
+)
+def test_a_list_is_not_cut_in_its_middle(text, limit):
+    """What is left would join things that do not belong together."""
+    left = short(text, limit) or ""
+    assert not any(broken in left for broken in ("food, drinks.", "game 30", "game 37", "judge engaged"))
+
+
+def test_a_cut_behind_an_abbreviation_leaves_one_full_stop():
+    """The abbreviation's own is enough."""
+    assert short("Services will be held at 8 on Mill Ave.; at noon they begin in the park.", 9) == (
+        "Services will be held at 8 on Mill Ave."
+    )
