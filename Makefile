@@ -27,7 +27,7 @@ lint: $(VENV)/dev.stamp  ## ruff
 types: $(VENV)/dev.stamp  ## mypy --strict
 	$(BIN)/mypy
 
-arrow: $(VENV)/dev.stamp  ## bot imports briefings, never back; pure modules stay pure
+arrow: $(VENV)/dev.stamp  ## bot imports briefings, never back; the modules that decide stay pure
 	$(BIN)/lint-imports
 
 slow: $(VENV)/dev.stamp  ## the tests that take minutes, too

@@ -2,11 +2,12 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 
 import structlog
 
@@ -103,7 +104,9 @@ class Daybrief:
 
         Raises TokenError, SecondPollerError or UnreachableError when Telegram cannot be worked with.
         """
-        username = await self.gateway.me()
+        username = await _unless(stop, self.gateway.me())
+        if username is None:
+            return
         await self.gateway.set_menu(self.registry.menu())
         log.info("bot.started", username=username, newsletters=len(self.news.catalogue.newsletters))
         with _one_error():
@@ -124,10 +127,17 @@ class Daybrief:
             log.exception("edition.failed", newsletter=newsletter)
             self.alarm("edition.failed", newsletter=newsletter, date=str(day), slot=slot, error=type(error).__name__)
 
-    async def _keep_time(self, rhythm: Rhythm) -> None:
-        with suppress(TimeoutError):
+    async def _first_poll(self) -> None:
+        try:
             async with asyncio.timeout(FIRST_POLL_SECONDS):
                 await self.poll()
+        except TimeoutError:
+            log.warning("poll.slow", seconds=FIRST_POLL_SECONDS)
+        except Exception:  # news that cannot be read must not keep the bot from answering; the job tries again
+            log.exception("job.failed", job="poll")
+
+    async def _keep_time(self, rhythm: Rhythm) -> None:
+        await self._first_poll()
         rhythm.ready()
         jobs = scheduler(self.tick, self.poll, self.purge, rhythm.speed)
         jobs.start()
@@ -189,7 +199,11 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
     alarm = Alarm(clock, built.settings.admins)
     store, owed, inbox = ReaderStore(database), OwedStore(database), Inbox(database)
     readers = ReaderService(store, clock)
-    sender = Sender(Outbox(database), built.gateway, built.pace, clock=clock, random=built.random.random, alert=alarm)
+    outbox = Outbox(database)
+    # Known before anybody speaks: answers to people must not break a silence that began in an earlier life.
+    if (silent_until := await outbox.flood_until()) is not None:
+        built.pace.hold(silent_until)
+    sender = Sender(outbox, built.gateway, built.pace, clock=clock, random=built.random.random, alert=alarm)
     preparer = Preparer(
         owed,
         readers=store,
@@ -244,6 +258,18 @@ async def run_until_stopped(settings: Settings, clock: Clock, rhythm: Rhythm) ->
 async def run(settings: Settings) -> None:
     """`daybrief run`."""
     await run_until_stopped(settings, SystemClock(), Rhythm())
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, str]) -> str | None:
+    """What comes of `work`; None when we are told to stop before it is done."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        return await working if working.done() else None
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)
 
 
 @contextmanager

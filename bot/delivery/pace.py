@@ -60,6 +60,11 @@ class Pace:
         """Wait for a turn of the broadcast. False: it would take over `patience` seconds, and nothing was counted."""
         return await self._turn(Lane.BROADCAST, chat_id, patience)
 
+    async def silence_over(self) -> None:
+        """Return when Telegram wants no silence (any more): for requests that are no messages, and count as none."""
+        while self._flood_until is not None and (left := self._flood_until - self._now()) > timedelta(0):
+            await self._clock.sleep(left.total_seconds())
+
     def ready_at(self, chat_id: int) -> datetime:
         """The earliest instant at which this chat (and Telegram's wish for silence) would let a message go."""
         now = self._now()

@@ -32,6 +32,9 @@ PATIENCE_SECONDS = 5.0
 """A part whose chat is not ready within this time goes back: others use its place."""
 LOOK_AGAIN_SECONDS = 5.0
 SOON = timedelta(seconds=1)
+GRACE_SECONDS = 5.0
+"""The machine's time that a stop leaves to what is in flight; what Telegram has not answered then is found again when
+its lease ends."""
 MOST_ALERTS = 1_000
 """Alerts remembered so that one bad message sent to thousands makes one alert."""
 
@@ -57,6 +60,7 @@ class Sender:
         random: Callable[[], float],
         alert: Alert,
         in_flight: int = IN_FLIGHT,
+        grace: float = GRACE_SECONDS,
     ) -> None:
         self._outbox = outbox
         self._gateway = gateway
@@ -65,6 +69,7 @@ class Sender:
         self._random = random
         self._alert = alert
         self._in_flight = in_flight
+        self._grace = grace
         self._recorder = Recorder(outbox, clock)
         self._sending: dict[asyncio.Task[None], Leased] = {}
         self._awake = asyncio.Event()
@@ -230,16 +235,27 @@ class Sender:
             await task
 
     async def _finish_all(self) -> None:
-        """Wait for what is in flight; if we are cancelled meanwhile, cut short what only waits for its turn."""
+        """Wait a while for what is in flight; if we are cancelled meanwhile, cut short what only waits for its turn."""
+        if not self._sending:
+            return
         try:
-            while self._sending:
-                await self._finish_some()
+            _, late = await asyncio.wait(self._sending, timeout=self._grace)
+            if late:
+                log.warning("sender.left_in_flight", parts=len(late))
+            await self._leave(late)
+            await self._reap()
         except BaseException:
             for task in self._sending:
                 task.cancel()
             await asyncio.gather(*self._sending, return_exceptions=True)
             self._sending.clear()
             raise
+
+    async def _leave(self, late: "set[asyncio.Task[None]]") -> None:
+        for task in late:
+            task.cancel()
+            del self._sending[task]
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 async def _set(event: asyncio.Event) -> bool:

@@ -35,6 +35,10 @@ class ReaderService:
         """Find the reader or make one; one that had blocked the bot, or was thought gone, is back."""
         now = self._clock.now()
         reader = await self._store.find_or_add(newcomer(address, kind, language, now), now)
+        return await self._welcome(reader, kind)
+
+    async def _welcome(self, reader: Reader, kind: ChatKind) -> Reader:
+        now = self._clock.now()
         if reader.standing in (Standing.BLOCKED, Standing.GONE):
             back = Standing.ACTIVE if set_up(reader) else Standing.NEW
             await self._store.stand(reader.id, back, None, now)
@@ -58,6 +62,11 @@ class ReaderService:
         """The bot was blocked in, or removed from, a chat: all its topics are left."""
         await self._store.stand(address, Standing.BLOCKED, "the bot was blocked or removed", self._clock.now())
 
+    async def returned(self, address: Address, kind: ChatKind) -> None:
+        """The bot may write in a chat: its readers, in all its topics, get their briefings again. Nobody is made."""
+        for reader in await self._store.of_chat(address.chat_id):
+            await self._welcome(reader, kind)
+
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
         """A group became a supergroup with a new id."""
         await self._store.moved(old_chat_id, new_chat_id, self._clock.now())
@@ -74,5 +83,8 @@ class ReaderService:
 
 
 def set_up(reader: Reader) -> bool:
-    """Whether /start was finished once: a place, a newsletter, and no open question."""
-    return reader.zone is not None and bool(reader.newsletters) and reader.step is None
+    """Whether there is all that a briefing needs: a place and a newsletter.
+
+    An open question does not count: one about a new time may have been open when the bot was blocked.
+    """
+    return reader.zone is not None and bool(reader.newsletters)

@@ -16,6 +16,7 @@ from bot.telegram.screen import Answer, Ask, Say, Screen, Toast
 
 TOO_MANY = "That was a lot at once. Give me a minute, then I am all yours again."
 NOT_ADMIN = "Only the admins of this chat can do that."
+UNSURE = "I cannot see right now who runs this chat. Please try again in a moment."
 SORRY = "Something went wrong on my side. Please try again in a moment."
 
 log = structlog.get_logger()
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 class Admins(Protocol):
     """Knows who runs a chat (`bot.telegram.gateway`)."""
 
-    async def is_admin(self, chat_id: int, user_id: int) -> bool: ...
+    async def is_admin(self, chat_id: int, user_id: int) -> bool | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ class Errands:
                 return Answer()
             case Verdict.WARN:
                 return _said(errand, TOO_MANY)
-        if not await self._may(errand):
-            return _said(errand, NOT_ADMIN) if errand.loud else Answer()
+        may = await self._may(errand)
+        if not may:
+            return _said(errand, UNSURE if may is None else NOT_ADMIN) if errand.loud else Answer()
         return await errand.handle(errand.ask, self._desk)
 
-    async def _may(self, errand: Errand) -> bool:
+    async def _may(self, errand: Errand) -> bool | None:
+        """Whether they may; None while nobody knows."""
         ask = errand.ask
         if errand.audience is Audience.EVERYONE or ask.kind is ChatKind.PRIVATE or errand.for_chat:
             return True

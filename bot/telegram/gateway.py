@@ -11,7 +11,7 @@ import structlog
 from telegram import Bot, BotCommand, InputFile
 from telegram.error import TelegramError
 
-from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, Outcome, Sent
+from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, Sent
 from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
 from bot.telegram import markup
@@ -39,6 +39,10 @@ class ReplyPace(Protocol):
 
     async def reply_turn(self, chat_id: int) -> object:
         """Return when a message may go to `chat_id`."""
+        ...
+
+    async def silence_over(self) -> None:
+        """Return when Telegram wants no silence (any more)."""
         ...
 
     def hold(self, until: datetime) -> None:
@@ -90,14 +94,25 @@ class Gateway:
         return self._bot
 
     async def me(self) -> str:
-        """The bot's username; raises TokenError, or UnreachableError when the server cannot be asked."""
+        """The bot's username, after the silence that Telegram may want of a bot that starts anew.
+
+        Raises TokenError, or UnreachableError when the server cannot be asked.
+        """
+        while await self._is_told_to_wait():
+            log.warning("start.told_to_wait")
+        return self._bot.username
+
+    async def _is_told_to_wait(self) -> bool:
+        await self._silence_over()
         try:
             await self._bot.initialize()
         except TelegramError as error:
+            if self._pace is not None and isinstance(self._failed(error), Flood):
+                return True
             raise _unusable(error) from None
         except (TypeError, KeyError):
             raise UnreachableError("The server does not answer like a Bot API server.") from None
-        return self._bot.username
+        return False
 
     async def set_menu(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without."""
@@ -118,11 +133,12 @@ class Gateway:
     async def edit(self, address: Address, message_id: int, screen: Screen) -> Outcome:
         """Redraw a message in place; a new one where it cannot be edited.
 
-        Telegram counts edits towards its limits in groups only, so a private one waits for nobody: a list whose ticks
-        follow the taps a second late is no list.
+        Telegram counts edits towards its limits in groups only, so a private one waits for nobody (but for the end of a
+        silence): a list whose ticks follow the taps a second late is no list.
         """
         if address.chat_id < 0:
             await self._turn(address)
+        await self._silence_over()
         try:
             await self._redraw(address, message_id, screen)
         except TelegramError as error:
@@ -149,18 +165,20 @@ class Gateway:
 
     async def toast(self, callback_id: str, text: str | None) -> None:
         """Answer a button press, with a passing notice or silently; too late an answer is nobody's loss."""
+        await self._silence_over()
         try:
             await self._bot.answer_callback_query(callback_id, text=text[:TOAST_LIMIT] if text else None)
         except TelegramError as error:
             log.info("toast.failed", reason=error.message)
 
-    async def is_admin(self, chat_id: int, user_id: int) -> bool:
-        """Whether the user may speak for the chat; False when Telegram does not say so."""
+    async def is_admin(self, chat_id: int, user_id: int) -> bool | None:
+        """Whether the user may speak for the chat; None while Telegram cannot be asked."""
+        await self._silence_over()
         try:
             member = await self._bot.raw("getChatMember", {"chat_id": chat_id, "user_id": user_id})
         except TelegramError as error:
             log.warning("membership.unknown", chat=chat_id, reason=error.message)
-            return False
+            return None if isinstance(self._failed(error), NotSent | Flood | AnswerLost) else False
         return isinstance(member, dict) and member.get("status") in ADMINS
 
     async def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | PollFailed:  # noqa: ASYNC109 (Telegram waits, not we)
@@ -185,6 +203,10 @@ class Gateway:
     async def _turn(self, address: Address) -> None:
         if self._pace is not None:
             await self._pace.reply_turn(address.chat_id)
+
+    async def _silence_over(self) -> None:
+        if self._pace is not None:
+            await self._pace.silence_over()
 
     async def _say(self, address: Address, screen: Screen) -> Outcome:
         text, keys = clipped(screen.text), self._keys(address, screen)

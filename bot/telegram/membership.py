@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import Protocol
 
 import structlog
-from telegram import ChatMember, ChatMemberUpdated, Message
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message
 
-from bot.readers.model import Address, ChatKind, Reader
+from bot.readers.model import Address, ChatKind
 
 OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
@@ -23,18 +23,19 @@ class Presence(StrEnum):
 class Readers(Protocol):
     """Who is known (`bot.readers.service`)."""
 
-    async def find(self, address: Address) -> Reader | None: ...
-    async def meet(self, address: Address, kind: ChatKind, language: str) -> Reader: ...
     async def left(self, address: Address) -> None: ...
+    async def returned(self, address: Address, kind: ChatKind) -> None: ...
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None: ...
 
 
 def presence(change: ChatMemberUpdated) -> Presence | None:
-    """Whether the bot went or came; None when only its rights changed."""
-    was_out, is_out = _out(change.old_chat_member), _out(change.new_chat_member)
-    if is_out:
+    """Whether the bot went, or is where it may write; None where it is and may not.
+
+    Getting the right to write back counts as coming back: without it a message was refused like one of a stranger's.
+    """
+    if _out(change.new_chat_member):
         return Presence.LEFT
-    return Presence.BACK if was_out else None
+    return Presence.BACK if _may_write(change.new_chat_member, change.chat) else None
 
 
 class Membership:
@@ -50,9 +51,7 @@ class Membership:
             case Presence.LEFT:
                 await self._readers.left(where)
             case Presence.BACK:
-                known = await self._readers.find(where)
-                if known is not None:
-                    await self._readers.meet(where, ChatKind(change.chat.type), known.language)
+                await self._readers.returned(where, ChatKind(change.chat.type))
         log.info("membership.changed", chat=change.chat.id, now=change.new_chat_member.status)
 
     async def moved(self, message: Message) -> None:
@@ -61,6 +60,15 @@ class Membership:
             await self._readers.moved(message.chat.id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id is not None:
             await self._readers.moved(message.migrate_from_chat_id, message.chat.id)
+
+
+def _may_write(member: ChatMember, chat: Chat) -> bool:
+    match member.status:
+        case ChatMember.RESTRICTED:
+            return bool(getattr(member, "can_send_messages", False))
+        case ChatMember.MEMBER:
+            return bool(chat.type != Chat.CHANNEL)
+    return getattr(member, "can_post_messages", None) is not False
 
 
 def _out(member: ChatMember) -> bool:

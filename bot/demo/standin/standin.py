@@ -35,7 +35,7 @@ class StandIn(Groups):
     async def stop(self) -> None:
         """End long polls, stalled calls and pages, and stop listening. What happened stays readable."""
         self.faults.clear()
-        self.updates.interrupt()
+        self.updates.end()
         for queues in self.listeners.values():
             for queue in queues:
                 queue.put_nowait(None)

@@ -75,6 +75,10 @@ class Updates:
         self.waiting.clear()
         self._changed()
 
+    def end(self) -> None:
+        """Answer the long poll in progress with nothing, as a server that goes down does."""
+        self._came.set()
+
     def interrupt(self) -> None:
         """End the long poll in progress, as another poll does."""
         if self._poller is not None:

@@ -48,6 +48,18 @@ async def test_ten_thousand_go_in_seven_minutes_and_never_over_28_a_second(pace,
     assert moments[-1] - moments[0] <= timedelta(minutes=7)
 
 
+async def test_what_is_no_message_waits_for_the_end_of_a_silence_and_counts_as_none(pace, clock):
+    """Without a silence it goes at once; a silence that grows meanwhile is waited for."""
+    began = clock.now()
+    await pace.silence_over()
+    assert clock.now() == began
+    pace.hold(began + 5 * SECOND)
+    pace.hold(began + 9 * SECOND)
+    await pace.silence_over()
+    await pace.broadcast_turn(1)
+    assert clock.now() == began + 9 * SECOND
+
+
 async def test_a_machine_that_stalls_makes_no_burst(pace, clock):
     """Turns that come late are made up for, within the limit."""
     moments = []

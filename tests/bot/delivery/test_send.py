@@ -295,6 +295,26 @@ async def test_a_stopped_sender_finishes_what_is_in_flight_and_leases_no_more(du
     assert set(await due.states()) == {"sent", "planned"}
 
 
+async def test_a_stopped_sender_leaves_what_telegram_does_not_answer_to_be_found_again(due):
+    """It waits a while and no longer; after its lease the message is in doubt, not lost and not sent freely."""
+    await ready(due, 2)
+    stop, never = asyncio.Event(), asyncio.Event()
+
+    class Hanging(Telegram):
+        async def send(self, address, text, keyboard, *, html=True):
+            outcome = await super().send(address, text, keyboard, html=html)
+            if address.chat_id == 2:
+                stop.set()
+                await never.wait()
+            return outcome
+
+    due.telegram = Hanging(due.clock)
+    await due.new_sender(grace=0.05).run(stop)
+    assert await due.states() == ["sent", "sending"]
+    await due.outbox.recover(due.clock.now() + MINUTE)
+    assert await due.states() == ["sent", "uncertain"]
+
+
 async def test_a_sender_at_rest_wakes_for_new_messages_and_for_due_ones(due):
     """Woken by what is new, and by the instant at which a put-off part may go."""
     await add_readers(due.readers, [1, 2])

@@ -27,7 +27,7 @@ async def test_the_first_word_makes_a_reader(service, clock):
         ({"zone": "America/Denver", "newsletters": ("denver",)}, Standing.ACTIVE),
         ({"zone": None, "newsletters": ("denver",)}, Standing.NEW),
         ({"zone": "America/Denver", "newsletters": ()}, Standing.NEW),
-        ({"zone": "America/Denver", "newsletters": ("denver",), "step": Step.PLACE}, Standing.NEW),
+        ({"zone": "America/Denver", "newsletters": ("denver",), "step": Step.PLACE}, Standing.ACTIVE),
     ],
 )
 async def test_one_who_returns_goes_on_where_they_stood(service, wishes, standing):

@@ -85,12 +85,24 @@ async def test_a_moved_chat_keeps_its_reader(readers):
 
 
 async def test_a_move_onto_a_known_chat_keeps_the_known_reader(readers):
-    """Where both ids have a reader, the new one stays and the old one is gone: nobody gets two briefings."""
+    """Where both ids have chosen newsletters, the new one stays, the old one is gone: nobody gets two briefings."""
     old = await readers.find_or_add(newcomer(Address(-5), ChatKind.GROUP, "en", NOW), NOW)
     new = await readers.find_or_add(newcomer(Address(-1005), ChatKind.SUPERGROUP, "en", NOW), NOW)
+    new = replace(new, newsletters=("denver",))
+    await readers.save(new, NOW)
     await readers.moved(-5, -1005, NOW)
     assert (await readers.get(old.id)).standing is Standing.GONE
     assert (await readers.find(Address(-1005))) == new
+
+
+async def test_a_move_onto_a_chat_that_chose_nothing_brings_the_choices_along(readers):
+    """A first word in the new chat, handled before the move, costs nobody their newsletters."""
+    old = await readers.find_or_add(newcomer(Address(-5), ChatKind.GROUP, "en", NOW), NOW)
+    await readers.save(replace(old, newsletters=("denver",)), NOW)
+    await readers.find_or_add(newcomer(Address(-1005), ChatKind.SUPERGROUP, "en", NOW), NOW)
+    await readers.moved(-5, -1005, NOW)
+    assert (await readers.find(Address(-1005))).newsletters == ("denver",)
+    assert [reader.id for reader in await readers.of_chat(-1005)] == [old.id]
 
 
 async def test_many_are_got_at_once(readers, reader):

@@ -254,14 +254,17 @@ async def test_a_block_and_a_return_are_noticed(bot):
     assert await bot.readers.find(Address(6)) is None
 
 
-async def test_being_thrown_out_is_noticed_and_being_promoted_is_not_a_return(bot):
-    """A group without the bot gets nothing; more rights for a bot that stayed change nothing."""
+async def test_being_thrown_out_is_noticed_and_so_is_the_right_to_write(bot):
+    """A group without the bot gets nothing; one where it may write again does, one where it may not does not."""
     await bot.readers.meet(Address(-7), ChatKind.GROUP, "en")
     bot.telegram.promote(-7)
     bot.telegram.kick(-7)
     assert await bot.serve() == []
     assert (await bot.readers.find(Address(-7))).standing is Standing.BLOCKED
-    bot.telegram.add_bot(-7, by=5)
+    bot.telegram.restrict(-7)
+    assert await bot.serve() == []
+    assert (await bot.readers.find(Address(-7))).standing is Standing.BLOCKED
+    bot.telegram.demote(-7)
     assert await bot.serve() == []
     assert (await bot.readers.find(Address(-7))).standing is Standing.NEW
 

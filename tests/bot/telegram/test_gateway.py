@@ -13,6 +13,7 @@ from bot.delivery.outcome import (
     Sent,
     TokenRefused,
 )
+from bot.delivery.pace import Pace
 from bot.errors import SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
 from bot.telegram.gateway import Gateway, PollFailed
@@ -184,8 +185,18 @@ async def test_only_those_whom_telegram_calls_admins_are(telegram, gateway):
     assert await gateway.is_admin(-7, 5)
     assert not await gateway.is_admin(-7, 6)
     assert not await gateway.is_admin(-7, 999)
+    assert await gateway.is_admin(-7, 999) is False
     telegram.faults.answer(500, method="getChatMember")
-    assert not await gateway.is_admin(-7, 5)
+    assert await gateway.is_admin(-7, 5) is None
+
+
+async def test_a_bot_that_starts_within_a_silence_waits_for_its_end(telegram, clock):
+    """Being told to wait is no reason not to start."""
+    telegram.faults.answer(429, method="getMe", retry_after=30)
+    began = clock.now()
+    async with Gateway(telegram.token, telegram.url, pace=Pace(clock), clock=clock) as gateway:
+        assert await gateway.me() == telegram.bot["username"]
+    assert (clock.now() - began).total_seconds() == 30
 
 
 async def test_updates_come_raw_and_one_that_is_odd_blocks_nobody(telegram, gateway):
