@@ -4,7 +4,7 @@ APScheduler's own defaults drop a job that is a second late; here a late job sti
 (measured: of 10,000 jobs due in the same second none ran with the defaults).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -12,27 +12,22 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
 
-TICK_SECONDS = 15
-POLL_SECONDS = 60
-PURGE_SECONDS = 3600
+SECONDS = {"tick": 15, "poll": 60, "tell": 15, "purge": 3600}
+"""How often each job runs, in seconds of the bot's clock."""
 SHORTEST = 0.1
 """Seconds of the machine's time that no job's interval goes below, however fast the demo's clock runs."""
 
 Work = Callable[[], Awaitable[object]]
 
 
-def scheduler(tick: Work, poll: Work, purge: Work, speed: float = 1.0) -> AsyncIOScheduler:
-    """A scheduler, not started, with the three jobs; `speed` is that of the clock they live by."""
+def scheduler(work: Mapping[str, Work], speed: float = 1.0) -> AsyncIOScheduler:
+    """A scheduler, not started, with a job for each name of `SECONDS`; `speed` is that of the clock they live by."""
     jobs = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    for work, name, seconds in (
-        (tick, "tick", TICK_SECONDS),
-        (poll, "poll", POLL_SECONDS),
-        (purge, "purge", PURGE_SECONDS),
-    ):
+    for name, seconds in SECONDS.items():
         every = max(SHORTEST, seconds / speed)
-        jobs.add_job(_logged(work, name), "interval", seconds=every, id=name, next_run_time=datetime.now(UTC))
+        jobs.add_job(_logged(work[name], name), "interval", seconds=every, id=name, next_run_time=datetime.now(UTC))
     return jobs
 
 

@@ -16,9 +16,10 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.config import Settings
+from bot.daybrief import Rhythm
 from bot.demo.standin import StandIn
 from bot.errors import BotError
-from bot.wiring import Rhythm, run_until_stopped
+from bot.wiring import run_until_stopped
 from briefings.clock import FastClock
 from briefings.sample.server import SampleServer
 

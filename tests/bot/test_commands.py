@@ -1,8 +1,11 @@
 """The `daybrief` command: one clear sentence and an exit code for what it cannot do."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -11,13 +14,17 @@ TOKEN = "123456:" + "a" * 35
 
 
 @pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    """A clean environment whose database is in a folder of the test."""
+def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
+    """A clean environment whose database is in a folder of the test; the logs go back where they went."""
     for name in ("TELEGRAM_TOKEN", "TELEGRAM_TOKEN_FILE", "TELEGRAM_API", "CATALOGUE", "ADMINS"):
         monkeypatch.delenv(f"DAYBRIEF_{name}", raising=False)
     monkeypatch.setenv("DAYBRIEF_DATABASE", f"sqlite:///{tmp_path / 'daybrief.db'}")
     monkeypatch.setenv("DAYBRIEF_LOG_LEVEL", "ERROR")
-    return monkeypatch
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers, root.level
+    yield monkeypatch
+    root.handlers, root.level = handlers, level
+    structlog.configure(**before)
 
 
 def says(*words: str) -> tuple[int, str]:

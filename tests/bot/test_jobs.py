@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.jobs import POLL_SECONDS, PURGE_SECONDS, SHORTEST, TICK_SECONDS, scheduler
+from bot.jobs import SECONDS, SHORTEST, scheduler
 
 
 async def nothing() -> None:
@@ -11,7 +11,7 @@ async def nothing() -> None:
 
 async def test_no_job_is_dropped_for_being_late_or_runs_beside_itself() -> None:
     """The library's defaults would drop a job that is a second late."""
-    jobs = scheduler(nothing, nothing, nothing)
+    jobs = scheduler(dict.fromkeys(SECONDS, nothing))
     jobs.start(paused=True)
     try:
         for job in jobs.get_jobs():
@@ -19,18 +19,18 @@ async def test_no_job_is_dropped_for_being_late_or_runs_beside_itself() -> None:
             assert job.coalesce
             assert job.max_instances == 1
         intervals = {job.id: job.trigger.interval.total_seconds() for job in jobs.get_jobs()}
-        assert intervals == {"tick": TICK_SECONDS, "poll": POLL_SECONDS, "purge": PURGE_SECONDS}
+        assert intervals == SECONDS
     finally:
         jobs.shutdown(wait=False)
 
 
 async def test_a_fast_clock_makes_short_intervals_within_reason() -> None:
     """The demo's day passes in minutes; the machine is not asked for more than ten ticks a second."""
-    jobs = scheduler(nothing, nothing, nothing, speed=600)
+    jobs = scheduler(dict.fromkeys(SECONDS, nothing), speed=600)
     jobs.start(paused=True)
     try:
         intervals = {job.id: job.trigger.interval.total_seconds() for job in jobs.get_jobs()}
-        assert intervals == {"tick": SHORTEST, "poll": POLL_SECONDS / 600, "purge": PURGE_SECONDS / 600}
+        assert intervals == {"tick": SHORTEST, "poll": SHORTEST, "tell": SHORTEST, "purge": SECONDS["purge"] / 600}
     finally:
         jobs.shutdown(wait=False)
 
@@ -50,7 +50,7 @@ async def test_a_job_that_breaks_is_tried_again_and_the_others_run() -> None:
     async def runs() -> None:
         ran.set()
 
-    jobs = scheduler(breaks, runs, nothing, speed=600)
+    jobs = scheduler({"tick": breaks, "poll": runs, "tell": nothing, "purge": nothing}, speed=600)
     jobs.start()
     try:
         async with asyncio.timeout(5):

@@ -10,9 +10,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings
+from bot.daybrief import Daybrief, Rhythm
 from bot.demo.standin import StandIn
 from bot.errors import SecondPollerError
-from bot.wiring import Daybrief, Rhythm, wired
+from bot.wiring import wired
 from briefings.clock import SystemClock
 from briefings.sample.server import SampleServer
 

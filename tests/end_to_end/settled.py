@@ -47,6 +47,7 @@ async def later(town: Town, **span: float) -> None:
     """Time passes at once, and then the bot takes its steps."""
     town.clock.advance(**span)
     await town.bot.tick()
+    await town.bot.tell()
     await town.bot.sender.drain()
 
 

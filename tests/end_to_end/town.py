@@ -13,8 +13,9 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
+from bot.daybrief import Daybrief
 from bot.demo.standin import StandIn
-from bot.wiring import Daybrief, wired
+from bot.wiring import wired
 from briefings.sample.server import SampleServer
 from tests.clock import ManualClock
 
@@ -106,6 +107,7 @@ class Town:
                 await self.bot.poll()
             await self.bot.tick()
             await self.bot.sender.drain()
+            await self.bot.tell()
 
     def texts(self, chat: int, topic: int | None = None) -> list[str]:
         """What the bot's messages in a chat say now, oldest first."""

@@ -1,0 +1,162 @@
+"""The whole bot as one thing: the steps that it takes, and the life that takes them until it is told to stop."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import structlog
+
+from bot.alarm import Alarm
+from bot.delivery.plan import Planner
+from bot.delivery.prepare import Preparer
+from bot.delivery.send import Sender
+from bot.errors import BotError
+from bot.jobs import scheduler
+from bot.readers.service import ReaderService
+from bot.store.inbox import Inbox
+from bot.store.purge import purge
+from bot.telegram.gateway import Gateway
+from bot.telegram.lanes import Lanes
+from bot.telegram.receive import Receiver
+from bot.telegram.registry import Registry
+from briefings.clock import Clock
+from briefings.model import Slot
+from briefings.pipeline import Newsroom
+from briefings.store.database import Database
+
+log = structlog.get_logger()
+
+FIRST_POLL_SECONDS = 60
+"""How long the first tick waits for the sources: what a stopped bot missed is better late than stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How the bot lives: how fast its clock runs, and who is told that the first poll is over. The demo sets both."""
+
+    speed: float = 1.0
+    ready: Callable[[], object] = bool
+
+
+@dataclass(frozen=True, slots=True)
+class Daybrief:
+    """The whole bot. `run` lives it; the tests take its steps one at a time instead."""
+
+    clock: Clock
+    database: Database
+    news: Newsroom
+    readers: ReaderService
+    inbox: Inbox
+    planner: Planner
+    preparer: Preparer
+    sender: Sender
+    lanes: Lanes
+    receiver: Receiver
+    gateway: Gateway
+    registry: Registry
+    alarm: Alarm
+
+    async def tick(self) -> None:
+        """Cut what is to be cut, plan who is due, make what is owed, wake the sender."""
+        now = self.clock.now()
+        for cut in await self.planner.cuts(now):
+            await self._cut(*cut)
+        await self.planner.tick(now)
+        await self.preparer.prepare(now)
+        self.sender.wake()
+
+    async def poll(self) -> None:
+        """Ask the sources that are due, and see that there is a sample to show."""
+        await self.news.poll()
+        await self.news.front_page()
+
+    async def purge(self) -> None:
+        """Forget what is older than it is kept, a small step at a time."""
+        now = self.clock.now()
+        gone = await self.news.purge() + await purge(self.database, now)
+        if gone:
+            log.info("rows.purged", count=gone)
+
+    async def tell(self) -> None:
+        """Tell the admins what they must hear; apart from the tick, because it waits for its turn to speak."""
+        await self.alarm.tell(self.gateway)
+
+    async def run(self, stop: asyncio.Event, rhythm: Rhythm) -> None:
+        """Receive, answer, poll, plan and send until `stop`; then finish what is in hand.
+
+        Raises TokenError, SecondPollerError or UnreachableError when Telegram cannot be worked with.
+        """
+        username = await _unless(stop, self.gateway.me())
+        if username is None:
+            return
+        await self.gateway.set_menu(self.registry.menu())
+        log.info("bot.started", username=username, newsletters=len(self.news.catalogue.newsletters))
+        with _one_error():
+            async with asyncio.TaskGroup() as group:
+                working = [group.create_task(work) for work in (self.receiver.run(), self._keep_time(rhythm))]
+                group.create_task(self.lanes.run())
+                group.create_task(self.sender.run(stop))
+                await stop.wait()
+                for task in working:
+                    task.cancel()
+                self.lanes.stop()
+        log.info("bot.stopped")
+
+    async def _cut(self, newsletter: str, day: date, slot: Slot) -> None:
+        try:
+            await self.news.cut(newsletter, day, slot)
+        except Exception as error:  # one newsletter that cannot be cut must not cost the others their morning
+            log.exception("edition.failed", newsletter=newsletter)
+            self.alarm("edition.failed", newsletter=newsletter, date=str(day), slot=slot, error=type(error).__name__)
+
+    async def _first_poll(self) -> None:
+        try:
+            async with asyncio.timeout(FIRST_POLL_SECONDS):
+                await self.poll()
+        except TimeoutError:
+            log.warning("poll.slow", seconds=FIRST_POLL_SECONDS)
+        except Exception:  # news that cannot be read must not keep the bot from answering; the job tries again
+            log.exception("job.failed", job="poll")
+
+    async def _keep_time(self, rhythm: Rhythm) -> None:
+        await self._first_poll()
+        rhythm.ready()
+        work = {"tick": self.tick, "poll": self.poll, "tell": self.tell, "purge": self.purge}
+        jobs = scheduler(work, rhythm.speed)
+        jobs.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            jobs.shutdown(wait=False)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, str]) -> str | None:
+    """What comes of `work`; None when we are told to stop before it is done."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        return await working if working.done() else None
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)
+
+
+@contextmanager
+def _one_error() -> Iterator[None]:
+    """Of several tasks that failed together, the sentence for the operator; a fault of ours stays a group."""
+    try:
+        yield
+    except* BotError as group:
+        raise next(_leaves(group)) from None
+
+
+def _leaves(group: BaseExceptionGroup[BotError]) -> Iterator[BotError]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
