@@ -16,7 +16,7 @@ demo: $(VENV)/run.stamp  ## set up, then start the demo and open its chat page (
 
 test: $(VENV)/dev.stamp  ## set up, then check the code and run the tests
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types arrow  ## style, types and the direction of imports
 
@@ -31,7 +31,7 @@ arrow: $(VENV)/dev.stamp  ## bot imports briefings, never back; the modules that
 	$(BIN)/lint-imports
 
 slow: $(VENV)/dev.stamp  ## the tests that take minutes, too
-	$(BIN)/python -m pytest --slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile --slow
 
 preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from the real feeds
 	$(BIN)/python -m briefings preview denver markets
