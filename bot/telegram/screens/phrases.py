@@ -39,15 +39,16 @@ def moment(at: datetime, now: datetime, zone: str) -> str:
     return f"{near}{day}, {clock(local.time())}"
 
 
+UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+
+
 def ago(then: datetime, now: datetime) -> str:
     """Says "just now", "12 minutes ago", "3 hours ago", "2 days ago"."""
     passed = now - then
     if passed < timedelta(minutes=1):
         return "just now"
-    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
-        if passed >= length:
-            return f"{counted(passed // length, unit)} ago"
-    raise AssertionError(passed)
+    unit, length = next(one for one in UNITS if passed >= one[1])
+    return f"{counted(passed // length, unit)} ago"
 
 
 def zone_name(reader: Reader) -> str:
