@@ -14,7 +14,7 @@ from bot.delivery.plan import Planner
 from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
 from bot.errors import BotError
-from bot.jobs import scheduler
+from bot.jobs import Jobs
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.purge import purge
@@ -125,12 +125,12 @@ class Daybrief:
         await self._first_poll()
         rhythm.ready()
         work = {"tick": self.tick, "poll": self.poll, "tell": self.tell, "purge": self.purge}
-        jobs = scheduler(work, rhythm.speed)
-        jobs.start()
+        jobs = Jobs(work, rhythm.speed)
+        jobs.scheduler.start()
         try:
             await asyncio.Event().wait()
         finally:
-            jobs.shutdown(wait=False)
+            await jobs.stop()
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, str]) -> str | None:
