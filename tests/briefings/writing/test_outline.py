@@ -26,8 +26,17 @@ def test_datelines_and_bullets_are_not_part_of_a_sentence(article):
         "- It votes in May.",
         "(Reuters) - Rents rose.",
         "NASA — which builds — waits.",
+        "Port Lowell, Oregon - Ferries stopped.",
+        "Rice, Beans - and peas - rose.",
     )
-    assert texts(told) == ["The council waited.", "It votes in May.", "Rents rose.", "NASA — which builds — waits."]
+    assert texts(told) == [
+        "The council waited.",
+        "It votes in May.",
+        "Rents rose.",
+        "NASA — which builds — waits.",
+        "Ferries stopped.",
+        "Rice, Beans - and peas - rose.",
+    ]
 
 
 def test_a_label_alone_passes_to_the_line_below(article):
