@@ -14,7 +14,7 @@ import structlog
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,100}")
 REDACTED = "(token)"
-QUIET = ("alembic", "httpx", "httpcore", "aiosqlite", "apscheduler", "trafilatura", "htmldate", "asyncio")
+QUIET = ("alembic", "httpx", "httpcore", "aiosqlite", "trafilatura", "htmldate", "asyncio")
 """Libraries whose lines below WARNING say nothing an operator can use."""
 
 
@@ -41,6 +41,8 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each run skipped because the one before still goes on, which is how the jobs are meant (`bot.jobs`).
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def without_token(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -54,8 +54,7 @@ _CONNECTIVE = re.compile(
     r"|Importantly|Besides|On the other hand),)\s+"
 )
 _MISLEADING = re.compile(
-    rf"^(?:Earlier\s)?(?:Today|Yesterday|Tonight|This\s(?:morning|afternoon|evening)"
-    rf"|Last\snight),?\s+(?=[A-Z\"“]|the\b|a\b|an\b)"
+    rf"^(?:(?:Earlier|Late|Early)\s(?={_DAY_WORD}))?(?i:{_DAY_WORD}),?\s+(?=[A-Z\"“]|the\b|a\b|an\b)"
     rf"|,\s(?:earlier\s|late\s)?{_DAY_WORD},(?=\s)"
     rf"|(?<!since)(?<!until)(?<!till)(?<!by)(?<!from)(?<!of)(?<!before)(?<!after)(?<!for)(?<!than)(?<!and)(?<!or)(?<!as)(?<!like)(?<!is)(?<!was)"
     rf"(?<!USA)(?<!not)(?<!just)(?<!here)(?<!through)(?<!between)\s(?:earlier\s|late\s|early\s|here\s)?{_DAY_WORD}"
@@ -68,6 +67,22 @@ _REMAINS = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"\b(?:USA\sT(?:ODAY|oday)|Today\sshow|Psychology\sToday)\b|[“\"]Today[”\"]")
+
+# What a cut leaves behind when it took more than it should: a doubled comma, an end that waits for what was there.
+_WRECKED = re.compile(
+    r",\s*[,.]|\b(?:and|or|but|the|an?|of|just|than|that|which|who|whose|between|until|because|as)[.!?][\"”’]?$"
+)
+# "released [on Tuesday].", "just four months [after ...].": the words before wait for a time.
+_WAITS_FOR_TIME = re.compile(
+    r"\b(?:released|conducted|published|slated|scheduled|due|expected|planned|set)$"
+    r"|\b(?:\w+)\s(?:minutes?|hours?|days?|weeks?|months?|years?)$"
+)
+_OF_TIME = re.compile(rf",?\s(?:on|late|early|after|before|as|when|following)\b|\s{_DAY}")
+# "[on Monday] and Tuesday", and ", and those who ..., had changed": a pair keeps both, a subject keeps its verb.
+_HALF_OF_A_PAIR = re.compile(rf"\s(?:and|or|to|through)\s{_DAY}\b")
+_TAKES_THE_VERB = re.compile(
+    r",\s(?:and|but|or)\b[^,]*,\s(?:had|has|have|was|were|is|are|will|would|could|can|did|does|remains?|said)\b"
+)
 
 # From what costs least to what costs most.
 _OPTIONAL = (
@@ -107,7 +122,7 @@ _OPTIONAL = (
     ),
     re.compile(r",\s(?:and|but|so)\s[^;]{8,220}" + _END),
     re.compile(
-        r"\s(?:as|while|after|amid|following|when|because|even\sas|where)\s(?:(?!\b(?:as|while|after"
+        r",?\s(?:as|while|after|amid|following|when|because|even\sas|where)\s(?:(?!\b(?:as|while|after"
         r"|amid|following|when|because)\s)[^;,“”\"]){12,160}" + _END_OR_SOURCE
     ),
     re.compile(
@@ -163,9 +178,19 @@ def _allowed(text: str, cut: Range, cuts: list[Range]) -> bool:
         return False
     if text.startswith(" and", cut[0]) and _SHORT_LIST_BEFORE.search(text[: cut[0]]):
         return False
+    if _leaves_a_gap(text, cut):
+        return False
     clear = all(cut[1] <= start or end <= cut[0] for start, end in cuts)
     rest = text[: cut[0]] + text[cut[1] :]
     return clear and not _touches_quotation(text, cut) and is_whole(rest) and count_words(rest) >= 6  # noqa: PLR2004 (a clause)
+
+
+def _leaves_a_gap(text: str, cut: Range) -> bool:
+    """Tell whether what stands before or behind a cut waits for what it takes."""
+    before, taken, behind = text[: cut[0]], text[slice(*cut)], text[cut[1] :]
+    if _OF_TIME.match(taken) and (_WAITS_FOR_TIME.search(before) or _HALF_OF_A_PAIR.match(behind)):
+        return True
+    return bool(_TAKES_THE_VERB.match(taken)) or bool(_WRECKED.search(before + behind) and not _WRECKED.search(text))
 
 
 def _without(text: str, cuts: list[Range]) -> Form:

@@ -64,5 +64,7 @@ def test_talkative_libraries_are_quiet_below_a_warning(stream: io.StringIO) -> N
     """They would log every address they ask."""
     logging.getLogger("httpx").info("HTTP Request: POST")
     logging.getLogger("httpx").warning("something odd")
+    logging.getLogger("apscheduler.scheduler").warning("skipped: maximum number of running instances reached")
     assert "HTTP Request" not in stream.getvalue()
+    assert "skipped" not in stream.getvalue()
     assert "something odd" in stream.getvalue()

@@ -135,3 +135,48 @@ def test_a_cut_behind_an_abbreviation_leaves_one_full_stop():
     assert short("Services will be held at 8 on Mill Ave.; at noon they begin in the park.", 9) == (
         "Services will be held at 8 on Mill Ave."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limit"),
+    [
+        (
+            "A survey of riders conducted on Monday and Tuesday found that nine in ten walk to work.",
+            16,
+        ),
+        ("The council learned of the rise from a report that its auditor released on Tuesday.", 13),
+        (
+            "The new pier is to open to riders just four months after the old one sank in May.",
+            15,
+        ),
+        (
+            "They found that the number of people who ride, and of those who row, had changed little.",
+            14,
+        ),
+        (
+            "The yard will lay up its boats weeks before the season and as riders ask for more of them.",
+            17,
+        ),
+    ],
+)
+def test_no_cut_takes_what_the_rest_waits_for(sentence, limit):
+    """A pair keeps both, a subject its verb, "released" its day; else nothing is shortened."""
+    form = shortened(sentence, limit)
+    assert form is None or form.text == sentence
+
+
+def test_a_comma_before_a_clause_goes_with_it():
+    """No comma stands twice."""
+    form = shortened(
+        "Port Lowell raised its fares, even as its pier has all but stopped the ferries, according to a report.",
+        12,
+    )
+    assert form is not None
+    assert form.text == "Port Lowell raised its fares, according to a report."
+
+
+def test_late_last_night_goes_whole():
+    """Half of it would begin the sentence with a stray word."""
+    form = shortened("Late last night the council of Port Lowell raised the fares.", 35)
+    assert form is not None
+    assert form.text == "The council of Port Lowell raised the fares."
