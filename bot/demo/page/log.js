@@ -53,6 +53,8 @@ export class Log {
   /** A message was edited; an edit of one that is not shown is a message too. */
   edit(message) {
     if (!this.views.has(message.message_id)) return this.add(message);
+    // Where the reader is now counts: the event of their last scroll may still be on its way.
+    this.#scrolled();
     this.#put(message);
     // Who reads above keeps the place by the browser's own scroll anchoring.
     if (this.ended) this.#scroll(this.room.scrollHeight, "instant");
