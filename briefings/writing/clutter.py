@@ -67,7 +67,8 @@ _CREDIT = re.compile(
 )
 _NOTE = re.compile(
     r"""^\W*(?:
-        (?:editor['’]?s['’]?|publisher['’]?s)\ note | (?:correction|clarification|disclosure|disclaimer
+        (?:editor['’]?s['’]?|publisher['’]?s)\ note | note:\ .{0,40}\b(?:earlier|previous)\ (?:version|story)\b
+      | (?:correction|clarification|disclosure|disclaimer
           |advertisement|analysis/opinion|opinion)\b\s*(?:[:—-]|$)
       | (?:updated?|published|posted|last\ updated)(?:\ (?:on|at))?\s*:?\s*(?:\d|mon|tue|wed|thu|fri|sat|sun|jan
         |feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|at\b|am\b)

@@ -22,7 +22,9 @@ _SPEAKER = re.compile(
     rf"{_NAME}(?:,\s[^,]{{2,90}},|\s\([^)]*\))?\s(?:also\s|later\s|has\s|had\s|once\s|further\s)?{_SAYS}\b|\b{_SAYS}\s(?:{_NAME}|{_OFFICE_AND_NAME})|\b[Aa]ccording\sto\s{_NAME}"
 )
 _PRONOUN_SPEAKS = re.compile(
-    rf"(?<!what\s)\b{_PRONOUN}\s(?:also\s|later\s|has\s|had\s|then\s)?{_SAYS}\b|(?:^|[,?!…]\s){_SAYS}\s(?:he|she|they)\b"
+    rf"(?<!what\s)\b{_PRONOUN}\s(?:also\s|later\s|has\s|had\s|then\s)?{_SAYS}\b|(?:^|[?!…]\s){_SAYS}\s(?:he|she|they)\b"
+    # ", said she." but not "Ruiz, the mayor, says she waits", where the verb is that of the name.
+    rf"|,\s{_SAYS}\s(?:he|she|they)\b(?=[.,;:!?…]|\s(?:on|in|at|of|to|during|after|as|about|last|this|\w+day)\b|$)"
 )
 
 
@@ -62,17 +64,18 @@ def quoted_words(text: str) -> int:
 
 def names_speaker(text: str) -> bool:
     """Tell whether `text` says, outside its quotations, who speaks: by name or by office, not by a pronoun alone."""
-    outside = _outside(text)
-    return bool(_SPEAKER.search(outside)) and not _PRONOUN_SPEAKS.search(outside)
+    own = outside(text)
+    return bool(_SPEAKER.search(own)) and not _PRONOUN_SPEAKS.search(own)
 
 
 def says(text: str) -> bool:
     """Tell whether `text` reports what somebody said."""
-    outside = _outside(text)
-    return bool(_SPEAKER.search(outside) or _PRONOUN_SPEAKS.search(outside))
+    own = outside(text)
+    return bool(_SPEAKER.search(own) or _PRONOUN_SPEAKS.search(own))
 
 
-def _outside(text: str) -> str:
+def outside(text: str) -> str:
+    """Return `text` with each of its quotations replaced by "…"."""
     for start, end in reversed(quoted_ranges(text)):
         text = f"{text[:start]}…{text[end:]}"
     return text

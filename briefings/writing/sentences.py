@@ -13,7 +13,9 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_STOP = re.compile(r"(?:\.{2,}|[.!?…])+[\"'”’)\]»]*(?=\s)|\n+")
+# "... late.The council ...", "... late.”Ruiz ...": text whose line breaks were lost. "Ruiz.Com" is no such place.
+_GLUED = r"(?:(?<=[a-z]{3}[.!?])|(?<=[a-z]{3}[.!?]”))(?=“?(?!(?:Com|Org|Net|Gov|Co|Js|Io|Ai)\b)[A-Z][a-z]+[\s,’'])"
+_STOP = re.compile(rf"(?:\.{{2,}}|[.!?…])+[\"'”’)\]»]*(?:(?=\s)|{_GLUED})|\n+")
 _TOKEN_BEFORE = re.compile(r"[\w&.'’/-]+$")
 _LONGEST_TOKEN = 40  # characters; no abbreviation is longer
 _NEXT = re.compile(r"\s*([\"'“‘(\[«]*)([\w$€£#@&.'’-]*)\s*([\w'’.-]*)\s*([\w'’-]*)")

@@ -29,6 +29,12 @@ class Form:
 
 _DAY_WORD = r"(?:today|yesterday|tonight|this\s(?:morning|afternoon|evening)|last\snight)"
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DATE = r",\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}"
+_ON_DAY = rf"\s(?:(?:(?:later?|early|earlier)\s)?on|late|early)\s{_DAY}(?:\s(?:morning|afternoon|evening|night))?"
+# The comma behind a day is the day's own where one stands before it too, or where it closes a date within a clause.
+_CLOSES_DATE = (
+    r",(?=\s(?:that|to|in|at|for|from|with|by|is|are|was|were|has|have|had|will|would|said|says|told|voted)\b)"
+)
 _END = r"(?=[.!?][\"”’]?$)"
 
 _END_OR_SOURCE = rf"(?:{_END}|(?=,\s(?:according\sto\b|[\w\s.'’]{{2,40}}\s(?:said|says)\b)))"
@@ -70,14 +76,15 @@ _PAPER = re.compile(r"\b(?:USA\sT(?:ODAY|oday)|Today\sshow|Psychology\sToday)\b|
 
 # What a cut leaves behind when it took more than it should: a doubled comma, an end that waits for what was there.
 _WRECKED = re.compile(
-    r",\s*[,.]|\b(?:and|or|but|the|an?|of|just|than|that|which|who|whose|between|until|because|as)[.!?][\"”’]?$"
+    r",\s*[,.]|\b(?:and|or|but|the|an?|of|just|than|that|which|who|whose|between|until|because|as|particularly|especially"
+    r"|including)[.!?][\"”’]?$"
 )
 # "released [on Tuesday].", "just four months [after ...].": the words before wait for a time.
 _WAITS_FOR_TIME = re.compile(
     r"\b(?:released|conducted|published|slated|scheduled|due|expected|planned|set)$"
     r"|\b(?:\w+)\s(?:minutes?|hours?|days?|weeks?|months?|years?)$"
 )
-_OF_TIME = re.compile(rf",?\s(?:on|late|early|after|before|as|when|following)\b|\s{_DAY}")
+_OF_TIME = re.compile(rf",?\s(?:on|later?|early|earlier|after|before|as|when|following)\b|\s{_DAY}")
 # "[on Monday] and Tuesday", and ", and those who ..., had changed": a pair keeps both, a subject keeps its verb.
 _HALF_OF_A_PAIR = re.compile(rf"\s(?:and|or|to|through)\s{_DAY}\b")
 _TAKES_THE_VERB = re.compile(
@@ -92,9 +99,7 @@ _OPTIONAL = (
         r",\s(?:as\s)?(?:[A-Z][\w.]*['’]?s?\s)?(?:[A-Z][\w.'’]+\s){1,3}(?:reports?|writes?|reported\sfirst)" + _END
     ),
     re.compile(
-        rf"(?<=\w)(?:,?\s(?:on|late|early)\s{_DAY}(?:\s(?:morning|afternoon|evening"
-        rf"|night))?(?:,\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov"
-        rf"|Dec)[a-z]*\.?\s\d{{1,2}})?(?:,(?=\s))?|(?<=said)\s{_DAY}|(?<=announced)\s{_DAY})(?=[\s,.])"
+        rf"(?<=\w)(?:,{_ON_DAY}(?:{_DATE})?(?:,(?=\s))?|{_ON_DAY}(?:{_DATE}(?:{_CLOSES_DATE})?)?|(?<=said)\s{_DAY}|(?<=announced)\s{_DAY})(?=[\s,.])"
     ),
     re.compile(
         r",\s(?:some|many|most|including|among|about)\s[^,“”\"]{8,110},(?=\s(?!and\b|or\b|\d|[^,]{1,30},?\s(?:and|or)\s))"
@@ -118,7 +123,7 @@ _OPTIONAL = (
     ),
     re.compile(
         r",\s(?:(?:\w+ly\s)?(?!accord)[a-z]{3,}ing|an?|the\s(?:first|latest|last|biggest|largest"
-        r"|second|third))\s[^;]{8,200}" + _END
+        r"|second|third|(?:day|week|month|year)\s(?:before|after)))\s[^;]{8,200}" + _END
     ),
     re.compile(r",\s(?:and|but|so)\s[^;]{8,220}" + _END),
     re.compile(

@@ -55,7 +55,7 @@ def units_of(line: Line, article: Article, *, outlet: int = 0, number: int = 0, 
 
 
 def _grouped(paragraph: str, spans: Sequence[Span]) -> Iterator[tuple[Span, bool]]:
-    """Join sentences until each quotation is closed; one that is never closed leaves its sentences by themselves."""
+    """Join sentences until each quotation is closed; behind one that is never closed, the rest is not whole either."""
     at = 0
     while at < len(spans):
         first = spans[at]
@@ -65,5 +65,11 @@ def _grouped(paragraph: str, spans: Sequence[Span]) -> Iterator[tuple[Span, bool
                 at = last + 1
                 break
         else:
-            yield first, False
-            at += 1
+            silent = len(spans) if _opens(paragraph[first.start : first.end]) else at + 1
+            yield from ((span, False) for span in spans[at:silent])
+            at = silent
+
+
+def _opens(sentence: str) -> bool:
+    """Tell whether a sentence opens a quotation that it does not close; a stray closing mark opens none."""
+    return sentence.rfind("“") > sentence.rfind("”") or sentence.count('"') % 2 == 1

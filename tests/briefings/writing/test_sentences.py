@@ -32,6 +32,7 @@ def split(text):
         ["It fell 3.5 percent in Jan. 2026.", "In Feb. it rose."],
         ["It ended with plan B.", "The mayor smiled."],
         ["She works for the U.N.", "“It is hard,” she said."],
+        ["Visit harlow.Com for more of Harlow.Net News or ask Sens.Bo Li there."],
     ],
 )
 def test_hard_ends_are_told_from_abbreviations(parts):
@@ -64,3 +65,14 @@ def test_spans_are_in_order_do_not_overlap_and_hold_all_text(text):
     assert edges == sorted(edges)
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
+
+
+def test_sentences_whose_line_break_was_lost_are_told_apart():
+    """A stop between a small and a capital letter ends a sentence, with its quotation mark, without any white space."""
+    assert split("The bridge closed.The council waits!“We hope.”Ruiz left. It stands in the U.S.And no.") == [
+        "The bridge closed.",
+        "The council waits!",
+        "“We hope.”",
+        "Ruiz left.",
+        "It stands in the U.S.And no.",
+    ]

@@ -180,3 +180,49 @@ def test_late_last_night_goes_whole():
     form = shortened("Late last night the council of Port Lowell raised the fares.", 35)
     assert form is not None
     assert form.text == "The council of Port Lowell raised the fares."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "left"),
+    [
+        (
+            "The council told riders on Tuesday, the latest turn in its long quarrel over the lanes, to wait for May.",
+            18,
+            "The council told riders, the latest turn in its long quarrel over the lanes, to wait for May.",
+        ),
+        (
+            "Ruiz won votes across the town on Tuesday, overcoming her troubles of the past weeks.",
+            9,
+            "Ruiz won votes across the town.",
+        ),
+        (
+            "Dana Ruiz, whose street was flooded on Monday, said the town needs help.",
+            11,
+            "Dana Ruiz, whose street was flooded, said the town needs help.",
+        ),
+        ("The council, on Monday, put off its vote.", 6, "The council put off its vote."),
+        (
+            "The council said on Tuesday, Jan. 5, that it waits for riders.",
+            9,
+            "The council said that it waits for riders.",
+        ),
+        (
+            "The council put off its vote on Tuesday, Jan. 5, as riders had feared.",
+            11,
+            "The council put off its vote, as riders had feared.",
+        ),
+        ("The council put off its vote late on Sunday evening.", 6, "The council put off its vote."),
+        ("The council put off its vote earlier on Sunday.", 6, "The council put off its vote."),
+        ("Ruiz stepped down, the day before the council was to vote on her.", 6, None),
+        ("Ruiz left the council for good, the day before it was to vote.", 7, "Ruiz left the council for good."),
+    ],
+)
+def test_a_day_takes_no_comma_but_its_own(text, limit, left):
+    """The comma behind a day mostly belongs to the clause that follows, which may then go too."""
+    assert short(text, limit) == left
+
+
+def test_no_end_is_left_hanging_on_what_was_cut():
+    """A last word like "particularly" waits for what stood behind it."""
+    text = "The town will close stops and depots, particularly in the long winter months."
+    assert short(text.replace("particularly in", "particularly, in"), 9) is None

@@ -13,9 +13,15 @@ def test_a_quotation_that_is_never_closed_is_marked(article):
     found = units([article("“We wait. We hope.", "It rained.")])
     assert [(unit.text, unit.whole) for unit in found] == [
         ("“We wait.", False),
-        ("We hope.", True),
+        ("We hope.", False),
         ("It rained.", True),
     ]
+
+
+def test_what_stands_before_an_open_quotation_and_behind_a_stray_mark_is_whole(article):
+    """Only an opening mark makes what follows in its line somebody's own words."""
+    found = units([article('It rained. "We wait. We hope.', "We wait.” It rained. They left.")])
+    assert [unit.whole for unit in found] == [True, False, False, False, True, True]
 
 
 def test_units_say_where_they_stand(article):
