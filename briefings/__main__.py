@@ -9,6 +9,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -60,11 +61,21 @@ def preview(
 
 
 @app.command()
-def brief() -> None:
+def brief(
+    *,
+    weights: Annotated[Path | None, typer.Option(help="a weights file instead of the one that comes with us")] = None,
+) -> None:
     """Articles in, briefs out."""
     from briefings.filters.brief import answer  # noqa: PLC0415 (each filter loads only what it needs)
+    from briefings.writing.linear import scorer_from  # noqa: PLC0415
+    from briefings.writing.weights import SHIPPED  # noqa: PLC0415
 
-    _write(each(sys.stdin.buffer, answer))
+    try:
+        scorer = scorer_from(weights or SHIPPED)
+    except BriefingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    _write(each(sys.stdin.buffer, partial(answer, scorer=scorer)))
 
 
 @app.command()

@@ -7,12 +7,16 @@ does not see; no quotation stands without its speaker; each line and the whole k
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from briefings.model import LABELS, Move, Point, Span
+from briefings.writing.fitness import is_question
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, POINT_WORDS, WHY_WORDS, count_words
 from briefings.writing.quotes import is_whole, names_speaker, quoted_words, says
 from briefings.writing.roles import ROLES, Scores
 from briefings.writing.shorten import Form, misleads, shortened
+from briefings.writing.strangers import named_alone, surnames, words
 from briefings.writing.units import Unit
 from briefings.writing.words import content, overlap
 
@@ -53,7 +57,16 @@ _OF_THEM = re.compile(
 _TRANSCRIPT = re.compile(r"(?:[A-Z][\w.'’-]+\s){0,3}[A-Z][\w.'’-]+:\s(?=[A-Z])")
 # A lede stands first, so it may point at nothing but itself: "It's been two days since ...", "This winter ...".
 _OPENS_WELL = re.compile(
-    r"(?:it['’]s|it\s(?:is|was|took|takes)|this\s\w+|these\s\w+|there|here|no|one|such|another|both)\b", re.IGNORECASE
+    r"(?:it['’]s|it\s(?:is|was|took|takes)|there|here|no|one|such|another|both"
+    r"|this\s(?:(?:past|coming|school)\s)?(?:day|week|weekend|month|year|season|decade|century|morning|afternoon|evening|spring"
+    r"|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|time\saround|thanksgiving|christmas|easter|election|holiday)"
+    r"|these\s(?:past\s)?(?:days|weeks|months))\b",
+    re.IGNORECASE,
+)
+# A question, a pointer and a note say nothing that happened.
+_POOR_LEDE = re.compile(
+    r"(?:\(?scroll|below\s(?:are|is)|here\s(?:are|is)|here['’]s|note:)\s|.*\?[\"'”’)\]]*$", re.IGNORECASE | re.DOTALL
 )
 _CLOSED = re.compile(r"(?<!\.\.)[.!?][\"'”’)\]]*$")
 
@@ -67,9 +80,9 @@ class Choice:
     points: tuple[Point, ...]
 
 
-def choose(units: Sequence[Unit], scores: Sequence[Scores], given: Choice) -> Choice:
-    """Fill what `given` leaves open from the units of a story."""
-    desk = _Desk(units, scores, given)
+def choose(units: Sequence[Unit], scores: Sequence[Scores], given: Choice, title: str = "") -> Choice:
+    """Fill what `given` leaves open from the units of a story; `title` is what its reader sees above the brief."""
+    desk = _Desk(units, scores, given, title)
     lede = given.lede or desk.lede()
     why = given.why or desk.best(Move.WHY_IT_MATTERS, WHY_WORDS)
     found = desk.fill(MOST_POINTS - len(given.points)) if lede else []
@@ -109,6 +122,8 @@ def dangles(text: str) -> bool:
 
 def _still_serves(form: Form, move: Move) -> bool:
     """Tell whether a shortened line still does its job: the figures may stand in what was left out."""
+    if move is Move.WHY_IT_MATTERS:
+        return not is_question(form.text)
     return move is not Move.BY_THE_NUMBERS or bool(
         re.search(r"\d|\b(?:half|third|quarter|doubled|tripled)\b", form.text)
     )
@@ -123,8 +138,9 @@ def as_point(unit: Unit, form: Form, move: Move | None) -> Point:
 class _Desk:
     """What was chosen so far, and what it leaves room for."""
 
-    def __init__(self, units: Sequence[Unit], scores: Sequence[Scores], given: Choice) -> None:
+    def __init__(self, units: Sequence[Unit], scores: Sequence[Scores], given: Choice, title: str) -> None:
         self._scored = list(zip(units, scores, strict=True))
+        self._title = title
         self._told: list[frozenset[str]] = []
         self._taken: list[Point] = []
         self._moves: set[Move | None] = set()
@@ -139,11 +155,12 @@ class _Desk:
     def lede(self) -> Point | None:
         """Return the best opening of the lead article; a poor one rather than none."""
         opening = [pair for pair in self._scored if pair[0].outlet == 0][:_OPENING]
-        ranked = sorted(opening, key=lambda pair: -pair[1].lede)
-        candidates = [(unit, form) for unit, _ in ranked if (form := fitting(unit, LEDE_WORDS, opens=True))]
-        candidates += [(unit, form) for unit, _ in ranked if unit.whole and (form := shortened(unit.text, LEDE_WORDS))]
-        for unit, form in candidates:
-            if not self._is_used(unit):
+        opening.sort(key=lambda pair: (bool(_POOR_LEDE.match(pair[0].text)), -pair[1].lede))
+        ranked = [unit for unit, _ in opening]
+        good = ((unit, fitting(unit, LEDE_WORDS, opens=True)) for unit in ranked)
+        poor = ((unit, shortened(unit.text, LEDE_WORDS)) for unit in ranked if unit.whole)
+        for unit, form in chain(good, poor):
+            if form and not self._is_used(unit):
                 point = as_point(unit, form, None)
                 self._take(point)
                 return point
@@ -183,19 +200,51 @@ class _Desk:
         )
 
     def fill(self, most: int) -> list[Point]:
-        """Return up to `most` further points, the best first chosen, in the order a reader gets them."""
-        chosen: list[Point] = []
+        """Return up to `most` further points, the best first chosen, in the order a reader gets them.
+
+        Lines whose people the reader has met go before better ones by strangers, unless a point would be lost by it.
+        """
+        before = len(self._taken)
         offers = sorted(
             (-scores.moves[move], place, order, move, unit)
             for order, move in enumerate(ROLES)
             for place, (unit, scores) in self._over(move)
         )
-        for *_, move, unit in offers:
+        chosen = self._filled(offers, most)
+        if any(self._is_strange(point) for point in chosen):
+            del self._taken[before:], self._told[before:]
+            self._moves = {point.move for point in self._taken}
+            known = self._filled(offers, most, met=True)
+            chosen = known if {p.move for p in chosen} <= {p.move for p in known} else chosen
+        return sorted(chosen, key=lambda point: ROLES.index(point.move) if point.move in ROLES else len(ROLES))
+
+    def _filled(
+        self, offers: Sequence[tuple[float, int, int, Move, Unit]], most: int, *, met: bool = False
+    ) -> list[Point]:
+        """Take up to `most` points, the best first; with `met`, by people whom the reader has met where there are."""
+        chosen: list[Point] = []
+        for at, (*_, move, unit) in enumerate(offers):
             room = BRIEF_WORDS - sum(count_words(point.text) for point in self._taken)
             if len(chosen) >= most or room < _SHORTEST:
                 break
-            point = None if move in self._moves else self._fresh(unit, move, min(POINT_WORDS, room))
+            limit = min(POINT_WORDS, room)
+            point = None if move in self._moves else self._fresh(unit, move, limit)
+            if point and met and self._is_strange(point):
+                others = (self._fresh(other, move, limit) for *_, kind, other in offers[at + 1 :] if kind is move)
+                point = next((other for other in others if other and not self._is_strange(other)), point)
             if point:
                 self._take(point)
                 chosen.append(point)
-        return sorted(chosen, key=lambda point: ROLES.index(point.move) if point.move in ROLES else len(ROLES))
+        return chosen
+
+    def _is_strange(self, point: Point) -> bool:
+        """Tell whether a line names by surname alone somebody whom the articles introduce, but nothing shown."""
+        alone = set(named_alone(point.text))
+        if alone:
+            shown = (other.text for other in self._taken if other is not point)
+            alone -= words([self._title, *shown]) | surnames([point.text])
+        return bool(alone) and not self._surnames.isdisjoint(alone)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        return surnames(unit.text for unit, _ in self._scored)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from briefings.model import Brief, Point, Story
 from briefings.writing.choose import as_point, fitting
-from briefings.writing.cues import WHY, weigh
 from briefings.writing.headline import headline
 from briefings.writing.length import WHY_WORDS
 from briefings.writing.quotes import quoted_words
@@ -61,7 +60,7 @@ def _novelty(unit: Unit, form: Form, known: frozenset[str], today: frozenset[str
     figures = sum(1 for word in added if _FIGURE.search(word))
     names = len(content(" ".join(_NAME.findall(form.text))) - known - today)
     told = min(len(added), _PLENTY) / _PLENTY + 0.1 * min(figures, 2) + 0.05 * min(names, 2)
-    about = 0.5 * bool(words & (known | today)) + 0.15 * max(0.0, min(weigh(WHY, form.text), 2.0))
+    about = 0.5 * bool(words & (known | today))
     # The lead article tells the news; another's line, what was before and a bare quotation are its surroundings.
     aside = 0.6 * min(unit.outlet, 1) + 0.6 * bool(_BEFORE.search(form.text)) + 0.4 * bool(quoted_words(form.text))
     return told + about - 0.8 * overlap(words, today) - 0.2 * unit.line - 0.15 * unit.place - aside

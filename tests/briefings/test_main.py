@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from briefings.writing.weights import SHIPPED
+
 ARTICLE = {
     "id": "a",
     "title": "Ferry fares rise in Port Lowell",
@@ -105,3 +109,42 @@ def test_files_go_through_parse_and_pages_through_extract(tmp_path: Path) -> Non
     assert "cannot be read" in bad["error"]
     done = run("extract", given='{"id": 1, "html": 5}\n')
     assert "error" in json.loads(done.stdout)
+
+
+def test_a_brief_is_written_with_the_weights_that_are_given(tmp_path: Path) -> None:
+    """The weights that come with the project, under another name, say the same; others say something else."""
+    given = json.dumps(ARTICLE) + "\n"
+    usual = run("brief", given=given)
+    assert run("brief", "--weights", str(SHIPPED), given=given).stdout == usual.stdout
+    silent = tmp_path / "silent.tsv"
+    head = json.loads(SHIPPED.read_text(encoding="utf-8").split("\n", 1)[0])
+    silent.write_text(json.dumps(head | {"thresholds": dict.fromkeys(head["thresholds"], 99)}) + "\n", encoding="utf-8")
+    done = run("brief", "--weights", str(silent), given=given)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["why_it_matters"] is None
+    assert answer["points"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "cannot be read: No such file or directory."),
+        ("", "is not a weights file."),
+        ("not weights\n", "is not a weights file."),
+        ('{"columns": ["why", "lede"], "thresholds": {}}\nso\t5\n', "a line has not one number a column."),
+        ('{"columns": ["why", "lede"], "thresholds": {"why": 1}}\n', "a column or a threshold is missing."),
+    ],
+)
+def test_a_weights_file_that_is_missing_or_broken_gets_one_sentence(
+    tmp_path: Path, content: str | None, complaint: str
+) -> None:
+    """It is named, no record is answered, and the exit code is 2."""
+    path = tmp_path / "w.tsv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    done = run("brief", "--weights", str(path), given=json.dumps(ARTICLE) + "\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(path) in done.stderr
+    assert done.stderr.endswith(f"{complaint}\n")
+    assert done.stderr.count("\n") == 1

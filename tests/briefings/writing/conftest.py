@@ -1,11 +1,15 @@
 """Invented articles for the tests of writing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from briefings.model import Article, Brief, Point, Span, Story
+from briefings.writing.linear import LEDE, OTHER, WHY
+from briefings.writing.roles import ROLES
+from briefings.writing.weights import UNIT, Weights
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -45,6 +49,17 @@ def plain(article) -> Article:
 
 
 @pytest.fixture
+def telling(plain) -> Article:
+    """The same report where it says in so many words who would lose what."""
+    lines = list(plain.paragraphs)
+    lines[1] = (
+        "If the grant lapses, thousands of riders without a car could lose their only way to work, and the city would"
+        " have to find $19 million elsewhere."
+    )
+    return replace(plain, paragraphs=tuple(lines))
+
+
+@pytest.fixture
 def story(plain) -> Story:
     """A story of that one report."""
     return Story("s-a", (plain,))
@@ -57,5 +72,24 @@ def brief() -> Callable[..., Brief]:
     def make(text: str, name: str = "b-1", story: str = "s-a", articles: tuple[str, ...] = ("a",)) -> Brief:
         lede = Point(text, (Span(0, 0, len(text)),) if text else (), "a")
         return Brief(name, story, "Headline", lede, None, (), (), articles, NOON, "extract")
+
+    return make
+
+
+COLUMNS = (WHY, LEDE, *(move.value for move in ROLES), OTHER)
+
+
+@pytest.fixture
+def weights() -> Callable[..., Weights]:
+    """Makes weights by hand: `weights(why={"grant": 2.0})` gives two points to a text with that word."""
+
+    def make(thresholds: dict[str, float] | None = None, **columns: dict[str, float]) -> Weights:
+        given = dict.fromkeys(COLUMNS, 0.0) | (thresholds or {})
+        rows = {
+            feature: tuple(round(UNIT * columns.get(name, {}).get(feature, 0.0)) for name in COLUMNS)
+            for column in columns.values()
+            for feature in column
+        }
+        return Weights(COLUMNS, given, rows)
 
     return make

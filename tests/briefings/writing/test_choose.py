@@ -2,6 +2,7 @@ import pytest
 
 from briefings.model import Move, Point
 from briefings.writing.choose import Choice, choose, dangles, fitting
+from briefings.writing.fitness import fits
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, POINT_WORDS, count_words
 from briefings.writing.roles import ROLES, Scores
 from briefings.writing.units import units
@@ -174,3 +175,124 @@ def test_what_was_found_stands_before_the_end_of_what_was_given(article):
     scores = [Scores(1.0, {}), Scores(0.0, {Move.BY_THE_NUMBERS: 1.0})]
     moves = [point.move for point in choose(units([told]), scores, given).points]
     assert moves == [Move.ZOOM_IN, Move.BY_THE_NUMBERS, Move.WHATS_NEXT]
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "What will riders of the town do now?",
+        "Below are the plans of the two sides for the lanes.",
+        "Here are the plans of the two sides for the lanes.",
+        "Here’s the plan of the mayor for the lanes.",
+        "Note: The plan of the mayor was put right on Monday.",
+        "This clause was taken out of the plan by the mayor.",
+        "These lanes were taken out of the plan by the mayor.",
+    ],
+)
+def test_a_question_a_pointer_and_a_note_open_only_what_has_nothing_else(article, poor):
+    """The reader is told what happened, if the article says so anywhere."""
+    good = "Harlow put off its vote until the spring."
+    assert chosen(article(poor, good), None, None).lede.text == good
+    assert chosen(article(poor), None).lede.text == poor
+
+
+@pytest.mark.parametrize("time", ["This week", "This past winter", "This May", "These days", "This time around"])
+def test_a_time_that_is_now_opens_well(article, time):
+    """It points to nothing but the day on which it is read."""
+    (unit,) = units([article(f"{time} the council of Harlow wants to hear its riders.")])
+    assert fitting(unit, LEDE_WORDS, opens=True) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I suspect that the council of Harlow waits for riders.",
+        "The plan, I think, waits for its riders.",
+        "But I know that it waits for its riders.",
+        "The plan that I know waits for its riders.",
+        "By then I’d seen the plan wait for riders.",
+        "The plan waits for my own riders.",
+    ],
+)
+def test_no_point_speaks_in_the_first_person(article, text):
+    """Nobody whom the reader knows is that "I"."""
+    (unit,) = units([article(text)])
+    assert not any(fits(unit, move) for move in ROLES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was built before World War I by the town.",
+        "The school in Newport, R.I., has waited for Title I aid.",
+        "J. I. Bo waits in My Bay for the lanes.",
+        "The plan is called “I wait” by its riders.",
+    ],
+)
+def test_numerals_initials_names_and_quotations_are_no_first_person(article, text):
+    """The letter alone makes nobody speak."""
+    (unit,) = units([article(text)])
+    assert fits(unit, Move.BIG_PICTURE)
+
+
+LEDE = "Harlow put off its vote until the spring."
+STRANGE = "“We would rather be late than wrong about it,” Ruiz said."
+KNOWN = "“Nobody will ever ride this bus in winter,” said rider Bo Li."
+FULL = "The council is led by Dana Ruiz of Harlow."
+SAYS, PICTURE = Move.THEY_SAY, Move.BIG_PICTURE
+
+
+def test_a_line_by_somebody_whom_the_reader_has_met_goes_before_a_stranger(article):
+    """A bare surname means nothing to whom nobody told of Dana Ruiz."""
+    assert chosen(article(LEDE, STRANGE, KNOWN, FULL), None, SAYS, SAYS, None).points[0].text == KNOWN
+
+
+def test_a_stranger_is_better_than_no_line(article):
+    """No point is lost by it: neither for want of another nor where every other is a stranger's too."""
+    assert chosen(article(LEDE, STRANGE, FULL), None, SAYS, None).points[0].text == STRANGE
+    also = STRANGE.replace("Ruiz said", "said Mr. Ruiz")
+    assert chosen(article(LEDE, STRANGE, also, FULL), None, SAYS, SAYS, None).points[0].text == STRANGE
+
+
+def test_whom_the_headline_a_line_or_the_sentence_itself_names_is_no_stranger(article):
+    """Neither is a name that the article never gives in full, nor a body or a company."""
+    told = article(LEDE, STRANGE, KNOWN, FULL)
+    scores = [Scores(float(n == 0), {SAYS: 1.0 - n / 100} if n in (1, 2) else {}) for n in range(4)]
+    assert choose(units([told]), scores, NOTHING, "Ruiz puts off a vote").points[0].text == STRANGE
+    assert chosen(article(LEDE, STRANGE, KNOWN), None, SAYS, SAYS).points[0].text == STRANGE
+    lede = "Dana Ruiz of Harlow put off its vote until the spring."
+    assert chosen(article(lede, STRANGE, KNOWN), None, SAYS, SAYS).points[0].text == STRANGE
+    itself = "“We would rather be late than wrong about it,” Ruiz said of her man Juan Ruiz."
+    assert chosen(article(LEDE, itself, KNOWN, FULL), None, SAYS, SAYS, None).points[0].text == itself
+    body = STRANGE.replace("Ruiz", "Police")
+    assert (
+        chosen(article(LEDE, body, KNOWN, "It is led by Harlow Police."), None, SAYS, SAYS, None).points[0].text == body
+    )
+
+
+def test_a_stranger_stays_where_another_move_would_lose_its_line(article):
+    """Two points are better than one by somebody whom the reader has met."""
+    told = article(LEDE, STRANGE, KNOWN, FULL)
+    scores = [Scores(1.0, {}), Scores(0.0, {SAYS: 0.9}), Scores(0.0, {SAYS: 0.8, PICTURE: 0.7}), Scores(0.0, {})]
+    assert [p.text for p in choose(units([told]), scores, NOTHING).points] == [KNOWN, STRANGE]
+
+
+def test_somebody_whom_a_line_introduces_does_not_introduce_another(article):
+    """Each of the people of a line has to be met."""
+    two = "Ruiz said to Juan Milo “we would rather be late than wrong about it,” as Milo said."
+    assert chosen(article(LEDE, two, KNOWN, FULL), None, SAYS, SAYS, None).points[0].text == KNOWN
+
+
+def test_no_more_points_than_a_brief_may_have(article):
+    """The best four of five kinds are told."""
+    lines = ["Rents rose by a third.", "Buses left 200 riders behind.", "Trees fell on the roads near Milbrook."]
+    lines += ["Banks shut their doors for good.", "Wells in the north have dried up."]
+    told = article(LEDE, *(line.replace(".", " while nobody looked.") for line in lines))
+    assert [p.move for p in chosen(told, None, *ROLES).points] == list(ROLES[:4])
+
+
+def test_a_question_is_no_answer_to_why_it_matters(article):
+    """What the reader is asked is not why the story matters, however well it scores."""
+    found = units([article("The bridge in Harlow closes on Monday.", "Who will pay for the crossing of the river?")])
+    scores = [Scores(1.0, {}), Scores(-9.0, {Move.WHY_IT_MATTERS: 5.0})]
+    assert choose(found, scores, Choice(None, None, ())).why is None

@@ -70,7 +70,7 @@ def test_plain_articles_never_break_the_writer_nor_its_room(shared):
 
 @pytest.mark.parametrize(("name", "least"), [("axios_dev", 0.15), ("labelled_batch_dev", 0.28)])
 def test_why_it_matters_is_found_better_than_by_chance(shared, name, least):
-    """In shuffled order a random paragraph is right in 10 and 14 of 100 stories."""
+    """In shuffled order a random paragraph is right in 10 and 14 of 100 stories; the weights learned from these."""
     figures = scored(shared, "score_briefs.py", "--order", "shuffled", str(shared / "data" / f"{name}.jsonl"))
     assert figures["why_hit"] >= least
     assert figures["errors"] == 0

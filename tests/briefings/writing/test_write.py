@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from briefings.model import Article, Move, Outlet, Story
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, WHY_WORDS, count_words
+from briefings.writing.linear import LinearScorer
 from briefings.writing.roles import Scores
 from briefings.writing.write import NO_LEDE, NO_TEXT, NO_WHY, TEASER, write
 
@@ -18,13 +19,13 @@ def lines_of(brief):
     return [p for p in (brief.lede, brief.why, *brief.points) if p]
 
 
-def test_a_plain_report_becomes_a_brief(story):
+def test_a_plain_report_becomes_a_brief(telling):
     """What happened, why it matters, and the rest, each in a sentence of the report."""
-    brief = write(story)
+    brief = write(Story("s-a", (telling,)))
     assert brief.writer == "extract"
     assert brief.headline == "Council delays its bus vote"
     assert brief.lede.text.startswith("The Harlow City Council on Monday put off")
-    assert brief.why.text.startswith("The delay could cost")
+    assert brief.why.text.startswith("If the grant lapses, thousands of riders")
     assert (brief.why.label, brief.why.move) == ("Why it matters", Move.WHY_IT_MATTERS)
     assert {p.move for p in brief.points} >= {Move.THEY_SAY, Move.BY_THE_NUMBERS}
     assert brief.reason is None
@@ -51,7 +52,7 @@ def test_a_labelled_report_keeps_its_newsrooms_points(article):
     ]
 
 
-def test_a_labelled_report_without_a_why_gets_one_from_its_text(article):
+def test_a_labelled_report_without_a_why_gets_one_from_its_text(article, weights):
     """What the newsroom left open is chosen."""
     told = article(
         "Harlow put off a vote on its bus lanes until the spring.",
@@ -59,7 +60,8 @@ def test_a_labelled_report_without_a_why_gets_one_from_its_text(article):
         "What's next: A hearing in May.",
         "By the numbers: 54 stops.",
     )
-    brief = write(Story("s", (told,)))
+    given = weights(why={"grant": 1.0})
+    brief = write(Story("s", (told,)), LinearScorer(lambda: given))
     assert brief.writer == "labels"
     assert brief.why.text.startswith("The delay could cost")
 
