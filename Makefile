@@ -36,11 +36,13 @@ slow: $(VENV)/dev.stamp  ## the tests that take minutes, too
 preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from the real feeds
 	$(BIN)/python -m briefings preview denver markets
 
-lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the two lock files (needs uv)
+lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the lock files (needs uv)
 	for extra in "" "-dev"; do \
 	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra dev} --universal --python-version 3.11 \
 	    --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements$$extra.lock; \
 	done
+	uv pip compile deploy/peers.in --universal --python-version 3.11 \
+	  --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements-peers.lock
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
