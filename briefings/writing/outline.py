@@ -21,7 +21,8 @@ _DATELINE = re.compile(
     r"|--|-\s)\s*"
     r"|(?:[A-Z][\w.'’-]+,?\s){1,4}\([A-Z][\w .]{1,20}\)\s*(?:—|–|―|--|-)\s*|[A-Z][a-z]+\s―\s"
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:—|–|--|-)\s"
-    r"|AI-assisted summary\s|(?:Update|UPDATE):\s|\((?:CNN|AP|Reuters|UPI|AFP)\)\s*(?:[—–―‒−-]"
+    r"|AI-assisted summary\s|(?:Update|UPDATE):\s"
+    r"|(?:[A-Z][\w.'’-]+,?\s){0,3}\((?:CNN|AP|Reuters|UPI|AFP)\)\s*(?:[—–―‒−-]"
     r"|--)?\s*)(?=[A-Z0-9\"“‘$])"
 )
 

@@ -23,6 +23,7 @@ def test_datelines_and_bullets_are_not_part_of_a_sentence(article):
     """The words of the news begin behind them."""
     told = article(
         "HARLOW, Ohio (AP) — The council waited.",
+        "Harlow (CNN) The council waited.",
         "- It votes in May.",
         "(Reuters) - Rents rose.",
         "NASA — which builds — waits.",
@@ -30,6 +31,7 @@ def test_datelines_and_bullets_are_not_part_of_a_sentence(article):
         "Rice, Beans - and peas - rose.",
     )
     assert texts(told) == [
+        "The council waited.",
         "The council waited.",
         "It votes in May.",
         "Rents rose.",
