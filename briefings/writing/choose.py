@@ -64,10 +64,8 @@ _OPENS_WELL = re.compile(
     r"|these\s(?:past\s)?(?:days|weeks|months))\b",
     re.IGNORECASE,
 )
-# A question, a pointer and a note say nothing that happened.
-_POOR_LEDE = re.compile(
-    r"(?:\(?scroll|below\s(?:are|is)|here\s(?:are|is)|here['’]s|note:)\s|.*\?[\"'”’)\]]*$", re.IGNORECASE | re.DOTALL
-)
+# A pointer and a note say nothing that happened.
+_POINTER = re.compile(r"(?:\(?scroll|below\s(?:are|is)|here\s(?:are|is)|here['’]s|note:)\s", re.IGNORECASE)
 _CLOSED = re.compile(r"(?<!\.\.)[.!?][\"'”’)\]]*$")
 
 
@@ -110,6 +108,10 @@ def fitting(unit: Unit, limit: int, *, opens: bool = False) -> Form | None:
     return form if alone and not misleads(form.text) else None
 
 
+def _tells_nothing(text: str) -> bool:
+    return is_question(text) or bool(_POINTER.match(text))
+
+
 def _opens_well(text: str) -> bool:
     return bool(_OPENS_WELL.match(text) or _BARE_NUMBER.match(text))
 
@@ -121,7 +123,7 @@ def dangles(text: str) -> bool:
 
 
 def _still_serves(form: Form, move: Move) -> bool:
-    """Tell whether a shortened line still does its job: the figures may stand in what was left out."""
+    """Tell whether a shortened line does its job: figures may stand in what was left out, and asking is no answer."""
     if move is Move.WHY_IT_MATTERS:
         return not is_question(form.text)
     return move is not Move.BY_THE_NUMBERS or bool(
@@ -155,7 +157,7 @@ class _Desk:
     def lede(self) -> Point | None:
         """Return the best opening of the lead article; a poor one rather than none."""
         opening = [pair for pair in self._scored if pair[0].outlet == 0][:_OPENING]
-        opening.sort(key=lambda pair: (bool(_POOR_LEDE.match(pair[0].text)), -pair[1].lede))
+        opening.sort(key=lambda pair: (_tells_nothing(pair[0].text), -pair[1].lede))
         ranked = [unit for unit, _ in opening]
         good = ((unit, fitting(unit, LEDE_WORDS, opens=True)) for unit in ranked)
         poor = ((unit, shortened(unit.text, LEDE_WORDS)) for unit in ranked if unit.whole)
