@@ -37,8 +37,8 @@ preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from 
 	$(BIN)/python -m briefings preview denver markets
 
 lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the lock files (needs uv)
-	for extra in "" "-dev"; do \
-	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra dev} --universal --python-version 3.11 \
+	for extra in "" "-dev" "-train"; do \
+	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra $${extra#-}} --universal --python-version 3.11 \
 	    --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements$$extra.lock; \
 	done
 	uv pip compile deploy/peers.in --universal --python-version 3.11 \

@@ -67,11 +67,10 @@ def brief(
 ) -> None:
     """Articles in, briefs out."""
     from briefings.filters.brief import answer  # noqa: PLC0415 (each filter loads only what it needs)
-    from briefings.writing.linear import scorer_from  # noqa: PLC0415
-    from briefings.writing.weights import SHIPPED  # noqa: PLC0415
+    from briefings.writing.scorers import scorer_from, shipped  # noqa: PLC0415
 
     try:
-        scorer = scorer_from(weights or SHIPPED)
+        scorer = scorer_from(weights) if weights else shipped
     except BriefingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

@@ -98,7 +98,7 @@ def test_every_module_is_named_by_what_it_holds(files: list[Path]) -> None:
 
 def test_lock_files_name_no_index() -> None:
     """They pin versions and hashes and say nothing of where packages come from: that is the machine's to know."""
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock", "requirements-train.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         options = [line for line in text.splitlines() if re.search(r"https?://|^\s*-(?!-hash=sha256:)", line)]

@@ -9,15 +9,14 @@ from typing import Any
 
 from briefings.filters.submitted import Submitted, read
 from briefings.model import Article, Point, Story
-from briefings.writing.linear import LinearScorer
 from briefings.writing.roles import Scorer
+from briefings.writing.scorers import shipped
 from briefings.writing.write import write
 
-_SHIPPED = LinearScorer()
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # a brief of one article does not depend on its date
 
 
-def answer(record: dict[str, Any], scorer: Scorer = _SHIPPED) -> dict[str, Any]:
+def answer(record: dict[str, Any], scorer: Scorer = shipped) -> dict[str, Any]:
     """Write the brief of one record. Raises ValueError with one sentence where the record is not an article."""
     submitted = read(record)
     article = _article(submitted)

@@ -13,7 +13,7 @@ from itertools import chain
 from briefings.model import LABELS, Move, Point, Span
 from briefings.writing.fitness import is_question
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, POINT_WORDS, WHY_WORDS, count_words
-from briefings.writing.quotes import is_whole, names_speaker, quoted_words, says
+from briefings.writing.quotes import is_whole, names_speaker, outside, quoted_words, says
 from briefings.writing.roles import ROLES, Scores
 from briefings.writing.shorten import Form, misleads, shortened
 from briefings.writing.strangers import named_alone, surnames, words
@@ -66,6 +66,11 @@ _OPENS_WELL = re.compile(
 )
 # A pointer and a note say nothing that happened.
 _POINTER = re.compile(r"(?:\(?scroll|below\s(?:are|is)|here\s(?:are|is)|here['’]s|note:)\s", re.IGNORECASE)
+# "The board also means to ...": the first thing stands elsewhere.
+_SECOND = re.compile(r"(?:[^\s,;:]+\s){1,5}also\s")
+# "Has ordered a stop": a line of a list, whose subject is its heading.
+_HEADLESS = re.compile(r"(?:Has|Have|Had|Is|Are|Was|Were|Does|Did)\s(?![A-Z])")
+_OWN_WORDS = 4  # a quotation with no more than them around it is no news
 _CLOSED = re.compile(r"(?<!\.\.)[.!?][\"'”’)\]]*$")
 
 
@@ -104,12 +109,19 @@ def fitting(unit: Unit, limit: int, *, opens: bool = False) -> Form | None:
     speechless = (quoted_words(form.text) or says(form.text)) and not names_speaker(form.text)
     leans = dangles(form.text) and not (opens and _opens_well(form.text))
     speechless = speechless or bool(not opens and _TRANSCRIPT.match(form.text))
+    leans = leans or bool(_HEADLESS.match(form.text) and not is_question(form.text))
     alone = unit.whole and is_whole(form.text) and not speechless and not leans
     return form if alone and not misleads(form.text) else None
 
 
 def _tells_nothing(text: str) -> bool:
-    return is_question(text) or bool(_POINTER.match(text))
+    """Tell whether `text` opens a brief only where nothing else can: it asks, points, quotes or comes second."""
+    return is_question(text) or bool(_POINTER.match(text) or _SECOND.match(text)) or _only_quotes(text)
+
+
+def _only_quotes(text: str) -> bool:
+    own = outside(text)
+    return own.startswith("…") and len(own.split()) <= 1 + _OWN_WORDS
 
 
 def _opens_well(text: str) -> bool:

@@ -7,7 +7,7 @@ asked; only the lede is looked for near the top.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from briefings.writing.features import Features, features
 from briefings.writing.fitness import fits
 from briefings.writing.roles import ROLES, Scores
 from briefings.writing.units import Unit
-from briefings.writing.weights import Weights, WeightsError, load, shipped
+from briefings.writing.weights import Weights, WeightsError, shipped
 
 WHY = "why"
 LEDE = "lede"
@@ -44,37 +44,50 @@ class LinearScorer:
         weights = self.weights()
         found = features(title, story)
         alone = [weights.scores(unit) for unit in found.units]
-        whys = _whys(weights, story, found, alone)
-        ledes = _ledes(weights, story, found, alone)
+        margins = [margin - weights.thresholds[WHY] for margin in why_margins(weights, found)]
+        whys = why_of_units(weights, story, found, alone, margins)
+        ledes = lede_of_units(weights, story, found, alone)
         return [
-            Scores(lede, {Move.WHY_IT_MATTERS: why, **_points(weights, unit, scores)})
+            Scores(lede, {Move.WHY_IT_MATTERS: why, **points_over(weights.thresholds, unit, odds(weights, scores))})
             for unit, lede, why, scores in zip(story, ledes, whys, alone, strict=True)
         ]
 
 
-def scorer_from(path: Path) -> LinearScorer:
-    """Return the scorer with a file's weights. Raises WeightsError where it is missing, none, or for something else."""
-    weights = load(path)
+def complete(weights: Weights, path: Path) -> Weights:
+    """Return the weights if a brief can be written with them; raises WeightsError where the file holds others."""
     asked = {WHY, *(move.value for move in ROLES)}
     if not {LEDE, *asked} <= set(weights.columns) or not asked <= set(weights.thresholds):
         raise WeightsError(f"{path} holds no weights for a brief: a column or a threshold is missing.")
-    return LinearScorer(lambda: weights)
+    return weights
 
 
-def _whys(weights: Weights, story: Sequence[Unit], found: Features, alone: Sequence[Sequence[float]]) -> list[float]:
-    """Return how well each unit says why the story matters: as its paragraph does, a little more or less."""
+def why_margins(weights: Weights, found: Features) -> list[float]:
+    """Return how far each passage is over the option that none says why the story matters."""
     column = weights.columns.index(WHY)
-    least = weights.scores(nothing(len(found.passages) - 1))[column] + weights.thresholds[WHY]
+    least = weights.scores(nothing(len(found.passages) - 1))[column]
+    return [weights.scores(passage.features)[column] - least for passage in found.passages]
+
+
+def why_of_units(
+    weights: Weights,
+    story: Sequence[Unit],
+    found: Features,
+    alone: Sequence[Sequence[float]],
+    margins: Sequence[float],
+) -> list[float]:
+    """Return how well each unit says why the story matters: as its passage does, a little more or less."""
+    column = weights.columns.index(WHY)
     scores = []
-    for passage in found.passages:
-        elsewhere = _ELSEWHERE * bool(story[passage.units.start].outlet)
-        whole = weights.scores(passage.features)[column] - least - elsewhere
+    for passage, margin in zip(found.passages, margins, strict=True):
+        whole = margin - _ELSEWHERE * bool(story[passage.units.start].outlet)
         best = max(alone[n][column] for n in passage.units)
         scores += [whole - _OWN * (best - alone[n][column]) if whole > 0 else whole for n in passage.units]
     return scores
 
 
-def _ledes(weights: Weights, story: Sequence[Unit], found: Features, alone: Sequence[Sequence[float]]) -> list[float]:
+def lede_of_units(
+    weights: Weights, story: Sequence[Unit], found: Features, alone: Sequence[Sequence[float]]
+) -> list[float]:
     """Return how well each unit of the lead article opens the story; other outlets' do not."""
     column = weights.columns.index(LEDE)
     return [
@@ -83,12 +96,17 @@ def _ledes(weights: Weights, story: Sequence[Unit], found: Features, alone: Sequ
     ]
 
 
-def _points(weights: Weights, unit: Unit, scores: Sequence[float]) -> dict[Move, float]:
-    """Return how likely a unit is each of the points we look for, over the threshold."""
+def odds(weights: Weights, scores: Sequence[float]) -> dict[Move, float]:
+    """Return how likely a unit with these scores is each of the points we look for."""
     kinds = {name: score for name, score in zip(weights.columns, scores, strict=True) if name not in (WHY, LEDE)}
     highest = max(kinds.values())  # taken off, so that no exponential is too large, nor all too small
-    odds = {name: math.exp(score - highest) for name, score in kinds.items()}
-    whole = sum(odds.values())
+    parts = {name: math.exp(score - highest) for name, score in kinds.items()}
+    whole = sum(parts.values())
+    return {move: parts[move.value] / whole for move in ROLES}
+
+
+def points_over(thresholds: Mapping[str, float], unit: Unit, likely: Mapping[Move, float]) -> dict[Move, float]:
+    """Return how far over its threshold each point is; a unit that could be one by its score but is not fit is none."""
     elsewhere = _ELSEWHERE_LIKELY * bool(unit.outlet)
-    over = {move: odds[move.value] / whole - weights.thresholds[move.value] - elsewhere for move in ROLES}
+    over = {move: likely[move] - thresholds[move.value] - elsewhere for move in ROLES}
     return {move: _UNFIT if score > 0 and not fits(unit, move) else score for move, score in over.items()}

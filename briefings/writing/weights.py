@@ -48,13 +48,20 @@ def load(path: Path) -> Weights:
     """Read a weights file. Raises WeightsError with one sentence where it is missing or is none."""
     try:
         with path.open(encoding="utf-8") as lines:
-            head = json.loads(next(lines))
-            columns = tuple(str(column) for column in head["columns"])
-            parts = (line.rstrip("\n").split("\t") for line in lines)
-            rows = {feature: tuple(map(int, row)) for feature, *row in parts}
-            thresholds = {str(column): float(least) for column, least in head["thresholds"].items()}
+            return parsed(lines, path)
     except OSError as error:
         raise WeightsError(f"The weights file {path} cannot be read: {error.strerror}.") from None
+
+
+def parsed(lines: Iterable[str], path: Path) -> Weights:
+    """Return the weights in the lines of a file; `path` names it where it is none and WeightsError is raised."""
+    rest = iter(lines)
+    try:
+        head = json.loads(next(rest))
+        columns = tuple(str(column) for column in head["columns"])
+        parts = (line.rstrip("\n").split("\t") for line in rest)
+        rows = {feature: tuple(map(int, row)) for feature, *row in parts}
+        thresholds = {str(column): float(least) for column, least in head["thresholds"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration):
         raise WeightsError(f"{path} is not a weights file.") from None
     if not columns or any(len(row) != len(columns) for row in rows.values()):

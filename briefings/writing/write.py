@@ -11,10 +11,10 @@ from briefings.writing.choose import Choice, choose
 from briefings.writing.headline import headline
 from briefings.writing.labelled import labelled_points
 from briefings.writing.labels import carries_labels
-from briefings.writing.linear import LinearScorer
 from briefings.writing.naming import content_id
 from briefings.writing.outline import outline
 from briefings.writing.roles import Scorer
+from briefings.writing.scorers import shipped
 from briefings.writing.units import units
 
 NO_TEXT = "The article has no text to write from."
@@ -24,10 +24,9 @@ NO_WHY = "Nothing in the story says plainly why it matters."
 
 _READ = 6  # articles: a seventh telling of one event brings nothing that the six did not
 _NOTHING = Choice(None, None, ())
-_SHIPPED = LinearScorer()
 
 
-def write(story: Story, scorer: Scorer = _SHIPPED) -> Brief:
+def write(story: Story, scorer: Scorer = shipped) -> Brief:
     """Write the brief of a story.
 
     A brief whose lede has no text (`reason` says why) is not fit for an edition; `compose` leaves it out.

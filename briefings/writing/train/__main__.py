@@ -1,9 +1,13 @@
 """Train the writer's weights.
 
-    python -m briefings.writing.train --data DIR --out FILE [--fold K/5]
+    python -m briefings.writing.train --data DIR --out FILE [--fold K/5] [--encoder BASE]
 
 `--fold K/N` leaves one fold of the labelled stories out, so that they can be used to measure. The same data gives the
 same file to the byte on the same machine.
+
+Without `--encoder` the file holds the linear model: half a minute. With it, it holds an encoder and that linear model:
+BASE is the folder of the MiniLM to start from (`model.safetensors` and `vocab.txt` of all-MiniLM-L6-v2), the packages
+of `requirements-train.lock` are needed, and a quarter of an hour of one core.
 """
 
 import re
@@ -18,7 +22,7 @@ from briefings.writing.linear import WHY
 from briefings.writing.roles import ROLES
 from briefings.writing.train import corpus, examples
 from briefings.writing.train.model import Examples, least_for, trained, why_margins, whys_alone
-from briefings.writing.weights import dumped
+from briefings.writing.weights import Weights, dumped
 
 _GIVEN = 0.85  # share of stories with an answer in which one is to be given
 _INNER = 3  # parts into which the stories are divided to see how sure the model is of those it never saw
@@ -30,6 +34,9 @@ def main(
     data: Annotated[Path, typer.Option(help="the folder with the labelled stories and the marked articles")],
     out: Annotated[Path, typer.Option(help="the weights file to write")],
     fold: Annotated[str | None, typer.Option(metavar="K/N", help="leave out one fold of the labelled stories")] = None,
+    encoder: Annotated[
+        Path | None, typer.Option(metavar="BASE", help="tune an encoder, too, from the MiniLM in this folder")
+    ] = None,
 ) -> None:
     """Learn from all stories (or all but one fold) and write the weights."""
     try:
@@ -41,11 +48,19 @@ def main(
             raise corpus.CorpusError(f"No labelled story to learn from in {data} says why it matters.")
         least = least_for(margins, _GIVEN)
         weights = trained(found, {WHY: least, **_SURE})
-        out.write_text(dumped(weights), encoding="utf-8")
+        out.write_bytes(_tuned(encoder, data, stories, weights) if encoder else dumped(weights).encode())
     except (BriefingsError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     typer.echo(f"{len(stories)} labelled stories; {len(weights.rows):,} features; why from {least}; {out}")
+
+
+def _tuned(base: Path, data: Path, stories: list[corpus.Labelled], linear: Weights) -> bytes:
+    try:
+        from briefings.writing.train.encoder.tune import tuned  # noqa: PLC0415 (a large package, needed here alone)
+    except ImportError as error:
+        raise corpus.CorpusError(f"An encoder is tuned with {error.name}, which is not installed.") from None
+    return tuned(base, data, stories, linear, typer.echo)
 
 
 def _fold(text: str | None) -> tuple[int, int] | None:

@@ -187,6 +187,9 @@ def test_what_was_found_stands_before_the_end_of_what_was_given(article):
         "Note: The plan of the mayor was put right on Monday.",
         "This clause was taken out of the plan by the mayor.",
         "These lanes were taken out of the plan by the mayor.",
+        "The town council also means to widen the bridge.",
+        '"We are a very small town," Mayor Dana Ruiz said.',
+        "Has put off the widening of the bridge for good.",
     ],
 )
 def test_a_question_a_pointer_and_a_note_open_only_what_has_nothing_else(article, poor):
@@ -289,6 +292,19 @@ def test_no_more_points_than_a_brief_may_have(article):
     lines += ["Banks shut their doors for good.", "Wells in the north have dried up."]
     told = article(LEDE, *(line.replace(".", " while nobody looked.") for line in lines))
     assert [p.move for p in chosen(told, None, *ROLES).points] == list(ROLES[:4])
+
+
+def test_a_quotation_with_its_news_around_it_opens_well(article):
+    """Only one with nothing but its speaker gives way."""
+    told = '"We are a very small town," Mayor Dana Ruiz said as she put off the vote on Monday.'
+    assert chosen(article(told, "Harlow has a bridge and two schools."), None, None).lede.text == told
+
+
+def test_a_line_without_its_subject_is_no_answer(article):
+    """What stood above it in a list, the reader does not see; what begins with a name like a verb stands."""
+    found = units([article("The bridge in Harlow closes on Monday.", "Has cost the town a third of its budget.")])
+    scores = [Scores(1.0, {}), Scores(-9.0, {Move.WHY_IT_MATTERS: 5.0})]
+    assert choose(found, scores, Choice(None, None, ())).why is None
 
 
 def test_a_question_is_no_answer_to_why_it_matters(article):

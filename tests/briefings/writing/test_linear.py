@@ -1,12 +1,13 @@
 import random
+from pathlib import Path
 
 import pytest
 
 from briefings.model import Article, Move
-from briefings.writing.linear import LEDE, WHY, LinearScorer, nothing, scorer_from
+from briefings.writing.linear import LEDE, WHY, LinearScorer, complete, nothing
 from briefings.writing.roles import ROLES
 from briefings.writing.units import units
-from briefings.writing.weights import SHIPPED, Weights, WeightsError, dumped, shipped
+from briefings.writing.weights import Weights, WeightsError
 
 OPENING = "Harlow put off a vote on its bus lanes until the spring."
 GRANT = "Riders could lose a federal grant."
@@ -141,37 +142,27 @@ def test_a_story_without_text_has_no_scores(weights):
     assert LinearScorer(weights)("A title", []) == []
 
 
-def test_a_files_weights_make_a_scorer(tmp_path, article, weights):
-    """Its scores are those of the weights that were written."""
-    given = weights(why={"grant": 2.0})
-    (tmp_path / "w.tsv").write_text(dumped(given), encoding="utf-8")
-    story = units([article(OPENING, GRANT)])
-    assert scorer_from(tmp_path / "w.tsv")("", story) == LinearScorer(lambda: given)("", story)
-    assert scorer_from(SHIPPED).weights() == shipped()
-
-
 @pytest.mark.parametrize("name", [WHY, LEDE, *(move.value for move in ROLES)])
-def test_a_file_that_lacks_a_role_makes_none(tmp_path, weights, name):
-    """It is found out before the first story, in one sentence that names the file."""
+def test_weights_that_lack_a_role_are_not_complete(weights, name):
+    """One sentence names the file they came from."""
     whole = weights(why={"grant": 2.0})
     columns = tuple(column if column != name else "something else" for column in whole.columns)
-    (tmp_path / "w.tsv").write_text(dumped(Weights(columns, whole.thresholds, whole.rows)), encoding="utf-8")
-    with pytest.raises(WeightsError, match=r"^\S+w\.tsv holds no weights for a brief: .*\.$"):
-        scorer_from(tmp_path / "w.tsv")
+    with pytest.raises(WeightsError, match=r"^w\.tsv holds no weights for a brief: .*\.$"):
+        complete(Weights(columns, whole.thresholds, whole.rows), Path("w.tsv"))
 
 
-def test_a_file_that_lacks_a_threshold_makes_none(tmp_path, weights):
+def test_weights_that_lack_a_threshold_are_not_complete(weights):
     """But for the lede: the best opening is taken, whatever it scores."""
     whole = weights(why={"grant": 2.0})
-    path = tmp_path / "w.tsv"
+    assert complete(whole, Path("w.tsv")) is whole
     for name in whole.thresholds:
         rest = {other: least for other, least in whole.thresholds.items() if other != name}
-        path.write_text(dumped(Weights(whole.columns, rest, whole.rows)), encoding="utf-8")
+        given = Weights(whole.columns, rest, whole.rows)
         if name in {WHY, *(move.value for move in ROLES)}:
             with pytest.raises(WeightsError, match="a column or a threshold is missing"):
-                scorer_from(path)
+                complete(given, Path("w.tsv"))
         else:
-            scorer_from(path)
+            assert complete(given, Path("w.tsv")) is given
 
 
 def test_the_model_is_asked_for_when_the_first_story_comes():

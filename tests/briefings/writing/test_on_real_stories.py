@@ -10,24 +10,16 @@ from briefings.filters.brief import answer
 from briefings.model import Move
 from briefings.writing.labels import label_of
 from briefings.writing.length import BRIEF_WORDS, LEDE_WORDS, WHY_WORDS, count_words
+from briefings.writing.linear import LinearScorer
+from briefings.writing.weights import SHIPPED
 
 pytestmark = pytest.mark.data
 
 
-def scored(shared, script, *arguments: str):
-    """The figures that a scorer prints for our filter."""
-    stage = "cluster" if script == "score_clusters.py" else "brief"
-    command = [
-        sys.executable,
-        shared / "bench" / script,
-        "--json",
-        *arguments,
-        "--",
-        sys.executable,
-        "-m",
-        "briefings",
-        stage,
-    ]
+def scored(shared, script, *arguments: str, stage: tuple[str, ...]):
+    """The figures that a scorer prints for a filter of ours."""
+    command = [sys.executable, shared / "bench" / script, "--json", *arguments]
+    command += ["--", sys.executable, "-m", "briefings", *stage]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
 
 
@@ -57,10 +49,11 @@ def test_a_labelled_page_becomes_its_own_points(page):
 
 
 def test_plain_articles_never_break_the_writer_nor_its_room(shared):
-    """Hundreds of articles of many newsrooms."""
-    for row in (shared / "data" / "articles_dev.jsonl").read_text(encoding="utf-8").splitlines():
+    """Hundreds of articles of many newsrooms: every sixth by the shipped scorer, the others by the faster one."""
+    for n, row in enumerate((shared / "data" / "articles_dev.jsonl").read_text(encoding="utf-8").splitlines()):
         record = json.loads(row)
-        found = answer({"id": record["id"], "title": record["title"], "paragraphs": record["body"]})
+        asked = {"id": record["id"], "title": record["title"], "paragraphs": record["body"]}
+        found = answer(asked, LinearScorer()) if n % 6 else answer(asked)
         lines = [line for line in (found["lede"], found["why_it_matters"], *found["points"]) if line]
         if found["writer"] == "extract":
             assert sum(count_words(line["text"]) for line in lines) <= BRIEF_WORDS
@@ -68,10 +61,11 @@ def test_plain_articles_never_break_the_writer_nor_its_room(shared):
         assert found["lede"] is None or count_words(found["lede"]["text"]) <= LEDE_WORDS
 
 
-@pytest.mark.parametrize(("name", "least"), [("axios_dev", 0.15), ("labelled_batch_dev", 0.28)])
-def test_why_it_matters_is_found_better_than_by_chance(shared, name, least):
+@pytest.mark.parametrize(("name", "least"), [("axios_dev", 0.3), ("labelled_batch_dev", 0.5)])
+def test_the_linear_model_alone_finds_why_it_matters_better_than_by_chance(shared, name, least):
     """In shuffled order a random paragraph is right in 10 and 14 of 100 stories; the weights learned from these."""
-    figures = scored(shared, "score_briefs.py", "--order", "shuffled", str(shared / "data" / f"{name}.jsonl"))
+    path, stage = str(shared / "data" / f"{name}.jsonl"), ("brief", "--weights", str(SHIPPED))
+    figures = scored(shared, "score_briefs.py", "--order", "shuffled", path, stage=stage)
     assert figures["why_hit"] >= least
     assert figures["errors"] == 0
     assert figures["why_shortened_or_verbatim"] == 1.0
@@ -83,7 +77,7 @@ def test_why_it_matters_is_found_better_than_by_chance(shared, name, least):
 
 def test_articles_on_one_event_are_grouped_as_editors_grouped_them(shared):
     """Pairs of articles, precision and recall together."""
-    figures = scored(shared, "score_clusters.py", str(shared / "data" / "clusters_dev.jsonl.gz"))
+    figures = scored(shared, "score_clusters.py", str(shared / "data" / "clusters_dev.jsonl.gz"), stage=("cluster",))
     assert figures["errors"] == 0
     assert figures["pair_f1"] >= 0.80
     assert figures["pair_precision"] >= 0.80

@@ -12,7 +12,7 @@ from briefings.writing import weights as module
 from briefings.writing.grams import grams
 from briefings.writing.linear import LEDE, WHY
 from briefings.writing.roles import ROLES
-from briefings.writing.weights import SHIPPED, Weights, WeightsError, dumped, load, shipped
+from briefings.writing.weights import SHIPPED, Weights, WeightsError, dumped, load, parsed, shipped
 
 SMALL = Weights(("why", "other"), {"why": 0.25}, {"so": (10, -20), '"': (0, 7), "#words=3": (5, 0)})
 HEAD = '{"columns": ["why", "other"], "thresholds": {"why": 0.25}}\n'
@@ -89,6 +89,15 @@ def test_a_line_that_is_cut_off_or_too_long_is_no_line(tmp_path, end):
         load(tmp_path / "w.tsv")
 
 
+def test_lines_that_came_from_elsewhere_are_read_as_those_of_a_file():
+    """Their ends may be gone already; the path only names them where they are no weights."""
+    text = dumped(SMALL)
+    assert parsed(text.splitlines(), Path("w.tsv")) == parsed(text.splitlines(keepends=True), Path("w.tsv")) == SMALL
+    for lines, said in (([], "is not a weights file"), ([HEAD, "so\t1"], "is not a whole weights file")):
+        with pytest.raises(WeightsError, match=rf"^w\.tsv {said}"):
+            parsed(lines, Path("w.tsv"))
+
+
 def test_a_file_without_columns_is_not_whole(tmp_path):
     """It could score nothing."""
     (tmp_path / "w.tsv").write_text('{"columns": [], "thresholds": {}}\n', encoding="utf-8")
@@ -120,10 +129,12 @@ def test_the_shipped_weights_are_read_once_and_not_before_the_first_brief():
     """A program that writes no brief does not wait for them."""
     code = """
 from briefings.filters.brief import answer
+from briefings.writing.linear import LinearScorer
 from briefings.writing.weights import shipped
 assert shipped.cache_info().misses == 0, "read on import"
 for name in ("a", "b"):
-    answer({"id": name, "title": "Harlow waits", "paragraphs": ["Harlow put off its vote until the spring."]})
+    record = {"id": name, "title": "Harlow waits", "paragraphs": ["Harlow put off its vote until the spring."]}
+    answer(record, LinearScorer())
 assert shipped.cache_info().misses == 1, "read again"
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)

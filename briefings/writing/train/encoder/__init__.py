@@ -1,0 +1,1 @@
+"""Tuning the small encoder. Needs torch, which nothing else does."""
