@@ -8,7 +8,8 @@ import pytest
 from briefings.writing.linear import LEDE, OTHER, WHY
 from briefings.writing.roles import ROLES
 from briefings.writing.weights import Weights, dumped
-from tests.benchmarks.bench_writers import NEEDED, NO_DATA, Moves, Story, chance, main
+from tests.benchmarks.bench_writers import NO_DATA, main
+from tests.benchmarks.task import NEEDED
 from tests.benchmarks.writers import Ranker, daybrief, lead
 
 RECORD: dict[str, Any] = {
@@ -80,14 +81,6 @@ def test_each_fold_is_asked_of_its_own_weights(tmp_path: Path) -> None:
     files = [weights(tmp_path / "0.tsv", why_from=-1.0), weights(tmp_path / "1.tsv", why_from=9.0)]
     writer = daybrief(files, lambda record, folds: record["fold"] % folds)
     assert [bool(writer.why(TOLD | {"fold": fold})["why_it_matters"]) for fold in (0, 1)] == [True, False]
-
-
-def test_chance_is_the_mean_share_of_labelled_paragraphs_after_the_first() -> None:
-    """One of two and one of four: three eighths."""
-    gold, other = ("why_it_matters", "why_it_matters"), (None, None)
-    near: Moves = [other, other, gold, (None, "why_it_matters"), other]
-    stories: list[Story] = [({}, [other, gold, other]), ({}, near)]
-    assert chance(stories) == pytest.approx(3 / 8)
 
 
 def test_it_says_where_the_articles_should_be(

@@ -6,7 +6,6 @@ the news itself; its summary is its three best sentences in the order of the art
 Daybrief's own splitter finds.
 """
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from briefings.filters.brief import answer
-from briefings.writing.linear import LinearScorer
-from briefings.writing.roles import Scorer
+from briefings.writing.scorers import scorer_from
 from briefings.writing.sentences import sentences
-from briefings.writing.weights import load
 
 SUMMARY = 3  # sentences, as many as the lead baseline of the literature has
 PEERS = {
@@ -105,13 +102,8 @@ def daybrief(weights: Sequence[Path], fold_of: Callable[[Record, int], int]) -> 
     """
     if not weights:
         return Daybrief(answer)
-    scorers = [_scorer(path) for path in weights]
+    scorers = [scorer_from(path) for path in weights]
     return Daybrief(lambda record: answer(record, scorers[fold_of(record, len(scorers))]))
-
-
-def _scorer(path: Path) -> Scorer:
-    weights = load(path)
-    return LinearScorer(lambda: weights)
 
 
 def lead() -> Ranker:
@@ -123,8 +115,6 @@ def peers() -> list[Ranker]:
     """Return sumy's summarisers, set up as its manual does; none where sumy or numpy is not installed."""
     if sumy_version() is None:
         return []
-    # A summariser's matrices are small: more threads only wait for each other, and that would count as its CPU time.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     stemmer = import_module("sumy.nlp.stemmers").Stemmer("english")
     stop_words = import_module("sumy.utils").get_stop_words("english")
     found = []
