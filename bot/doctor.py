@@ -13,6 +13,8 @@ from bot.wiring import wired
 from briefings.clock import SystemClock
 from briefings.errors import BriefingsError
 from briefings.feeds.poll import SourceReport
+from briefings.writing.linear import LinearScorer
+from briefings.writing.scorers import best
 
 SAFE_EXPAT = (2, 6, 0)
 """Older ones parse some hostile documents very slowly (docs.python.org, xml)."""
@@ -21,6 +23,7 @@ SAFE_EXPAT = (2, 6, 0)
 async def examine(settings: Settings, console: Console) -> bool:
     """Print what was found; whether the bot can do its work."""
     _examine_expat(console)
+    _examine_writer(console)
     return await _examine_token(settings, console) and await _examine_sources(settings, console)
 
 
@@ -28,6 +31,11 @@ def _examine_expat(console: Console) -> None:
     if pyexpat.version_info < SAFE_EXPAT:
         version = ".".join(str(number) for number in pyexpat.version_info)
         console.print(f"[yellow]Expat is {version}, below 2.6: hostile feeds cost more time, within the limits.[/]")
+
+
+def _examine_writer(console: Console) -> None:
+    if isinstance(best(), LinearScorer):
+        console.print("[yellow]numpy is not installed: briefs are written by the linear model alone, less well.[/]")
 
 
 async def _examine_token(settings: Settings, console: Console) -> bool:

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.config import Settings
 from bot.doctor import examine
+from briefings.writing.linear import LinearScorer
 from tests.end_to_end.town import Town
 
 
@@ -38,6 +39,15 @@ async def test_a_healthy_installation_is_listed_source_by_source(tmp_path: Path)
     assert "@daybrief_demo_bot" in words
     assert "Front Range Post" in words
     assert "failed" not in words
+
+
+async def test_a_writer_without_numpy_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its briefs are worse, and nothing else shows it; where all is there, nothing is said."""
+    async with Town(tmp_path) as town:
+        of = settings(town, tmp_path, telegram_token="123456:" + "x" * 35)
+        assert "numpy" not in (await said(of))[1]
+        monkeypatch.setattr("bot.doctor.best", LinearScorer)
+        assert "numpy is not installed" in (await said(of))[1]
 
 
 async def test_a_wrong_token_ends_the_examination_with_its_sentence(tmp_path: Path) -> None:
