@@ -13,7 +13,11 @@ class Clock(Protocol):
     """Tells the time and waits."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """The present instant, aware, in UTC. It may step, forwards or backwards, when the machine's time is set."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds of this clock's time since some moment; they never step. For lengths of time, not for instants."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -26,6 +30,9 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -40,7 +47,10 @@ class FastClock:
         self._origin = time.monotonic()
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=(time.monotonic() - self._origin) * self._speed)
+        return self._start + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return (time.monotonic() - self._origin) * self._speed
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / self._speed)

@@ -7,6 +7,7 @@ paragraph by paragraph. What it computes is what `train/encoder/network.py` lear
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,8 @@ SMALL = 1e-12
 # The error function by Abramowitz and Stegun 7.1.26: within 1.5e-7, and made of what numpy has.
 _ERF = tuple(map(np.float32, (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))
 _ERF_AT = np.float32(0.3275911 * 0.5**0.5)
-_ROWS = 256
+_ROWS = 256  # word pieces whose wide numbers are held at a time
+_STORIES = 512  # that are remembered: some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ class Worth:
     kinds: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """The trained arrays by name, and what they compute. The table of words is kept in bytes, with a scale a row."""
+    """The trained arrays by name, and what they compute. The table of words is kept in bytes, with a scale a row.
+
+    What it said of the last stories is remembered: one story is told in several newsletters and editions.
+    """
 
     arrays: Mapping[str, Floats]
     words: npt.NDArray[np.int8]
@@ -46,6 +51,10 @@ class Network:
 
     def worth(self, paragraphs: Sequence[Sequence[int]]) -> Worth:
         """Return what the paragraphs of one story are worth, given as word pieces; the first is the opening."""
+        return self._worth(tuple(map(tuple, paragraphs)))
+
+    @lru_cache(maxsize=_STORIES)  # noqa: B019 (a network lives as long as its process)
+    def _worth(self, paragraphs: tuple[tuple[int, ...], ...]) -> Worth:
         own = self._encoded(paragraphs)
         opening = np.broadcast_to(own[:1], own.shape)
         mean = own.mean(axis=0, keepdims=True)

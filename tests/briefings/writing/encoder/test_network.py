@@ -134,3 +134,14 @@ def test_numbers_beyond_all_measure_break_nothing(network):
 def test_every_word_of_the_vocabulary_can_be_read(network):
     """The table of words has a row for each."""
     assert network._encoded([[number] for number in range(len(VOCABULARY))]).shape == (len(VOCABULARY), WIDTH)
+
+
+def test_a_story_that_is_told_again_is_not_read_again(network, monkeypatch):
+    """One story stands in several newsletters and editions; another one is read."""
+    read = []
+    encoded = type(network)._encoded
+    monkeypatch.setattr(type(network), "_encoded", lambda self, story: read.append(story) or encoded(self, story))
+    story = [[0, 5, 6, 1], [0, 7, 1]]
+    assert network.worth(story) == network.worth([tuple(pieces) for pieces in story])
+    network.worth([[0, 5, 6, 1], [0, 8, 1]])
+    assert len(read) == 2
