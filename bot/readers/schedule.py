@@ -5,7 +5,7 @@ before the gap; one that comes twice means the first. What is due is keyed by th
 clock jumps over midnight (Greenland), 23:30 of one day may be an instant of the next.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -97,8 +97,13 @@ def newsletters_due(reader: Reader, newsletters: Iterable[Newsletter], slot: Slo
     )
 
 
-def next_delivery(reader: Reader, newsletters: Sequence[Newsletter], now: datetime) -> Due | None:
-    """The first briefing after `now`; None without a zone, a slot that is on, a newsletter, or an end of the pause."""
+def next_delivery(
+    reader: Reader, newsletters: Sequence[Newsletter], now: datetime, had: Collection[tuple[date, Slot]] = ()
+) -> Due | None:
+    """The first briefing after `now`; None without a zone, a slot that is on, a newsletter, or an end of the pause.
+
+    `had` are slots of local dates that the reader was owed already: a later clock time brings none of them again.
+    """
     if reader.zone is None:
         return None
     today = local_date(now, reader.zone)
@@ -109,7 +114,7 @@ def next_delivery(reader: Reader, newsletters: Sequence[Newsletter], now: dateti
         due
         for ahead in range(LOOK_AHEAD_DAYS + 1)
         for slot in Slot
-        if (due := _due(reader, newsletters, slot, start + ahead * DAY)) and due.at > now
+        if (due := _due(reader, newsletters, slot, start + ahead * DAY)) and due.at > now and (due.day, slot) not in had
     ]
     return min(coming, key=lambda due: due.at, default=None)
 
