@@ -14,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsError
 
 PREFIX = "DAYBRIEF_"
+MOST_PER_SECOND = 30
+"""What the Bot API allows a broadcast that is not paid for."""
 TOKEN_FORM = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 
 
@@ -32,9 +34,7 @@ class Settings(BaseSettings):
         default=None, description="a list of newsletters instead of the one that comes along"
     )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(default=(), description="Telegram ids of operators, by commas")
-    messages_per_second: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=28, description="the pace of the broadcast"
-    )
+    messages_per_second: int = Field(default=28, description="the pace of the broadcast, 30 at most")
     allow_loopback: bool = Field(default=False, description="sources on this machine, for the demo and tests")
     contact: str = Field(default="", description="an address for publishers, told to them with every request")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
@@ -56,6 +56,16 @@ class Settings(BaseSettings):
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise ValueError("a Bot API server looks like http://127.0.0.1:8081")
         return value.rstrip("/")
+
+    @field_validator("messages_per_second")
+    @classmethod
+    def _is_a_pace(cls, value: int) -> int:
+        if not 1 <= value <= MOST_PER_SECOND:
+            raise ValueError(
+                f"Telegram takes {MOST_PER_SECOND} messages a second from a bot and then silences it; "
+                f"set 1 to {MOST_PER_SECOND}, 28 leaves a little room"
+            )
+        return value
 
     @model_validator(mode="after")
     def _has_one_token(self) -> Self:

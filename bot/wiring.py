@@ -5,6 +5,8 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from random import Random
 
 from bot.alarm import Alarm
@@ -18,6 +20,7 @@ from bot.delivery.send import Sender
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.looks import LedgerLooks
+from bot.store.marks import FLOOD_UNTIL, raise_instant
 from bot.store.migrate import upgrade_open
 from bot.store.outbox import Outbox
 from bot.store.owed import OwedStore
@@ -61,7 +64,15 @@ async def wired(settings: Settings, clock: Clock, random: Random | None = None) 
                 allow_loopback=settings.allow_loopback,
             )
         )
-        gateway = await stack.enter_async_context(Gateway(token, settings.telegram_api, pace=pace, clock=clock))
+        gateway = await stack.enter_async_context(
+            Gateway(
+                token,
+                settings.telegram_api,
+                pace=pace,
+                clock=clock,
+                on_flood=partial(_keep_silence, database),
+            )
+        )
         yield await _joined(_Built(settings, clock, chance, catalogue, database, news, gateway, pace), stack)
 
 
@@ -84,6 +95,12 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
     stack.push_async_callback(database.close)
     await upgrade_open(database, shown(settings.database))
     return database
+
+
+async def _keep_silence(database: Database, until: datetime) -> None:
+    """A bot that is restarted within a silence must know of it, whatever request was told to wait."""
+    async with database.write() as connection:
+        await raise_instant(connection, FLOOD_UNTIL, until)
 
 
 async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:

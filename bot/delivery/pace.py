@@ -4,29 +4,26 @@ Telegram takes about thirty messages a second in all, one a second in a chat, tw
 and publishes no firm numbers. So messages go evenly, a little under the limit, and never more than
 `per_second` in any one second, wherever that second begins: a bucket that may be full lets twice its rate through.
 Replies to people go before broadcasts.
+
+Everything is reckoned by the clock that never steps. Only the silence that Telegram asks for is told, and kept, as an
+instant of the wall clock, because it must outlive the process.
 """
 
+import asyncio
 import itertools
-from collections import deque
 from datetime import datetime, timedelta
-from enum import IntEnum
-from math import ceil
 
+import structlog
+
+from bot.delivery.line import Lane, Line, Waiter
+from bot.delivery.spacing import SECOND, Chats, Rate
 from briefings.clock import Clock
 
-SECOND = timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-GROUP_PER_MINUTE = 20
-JUST_AFTER = timedelta(microseconds=1)
-SWEEP_ABOVE = 4096
-"""Chats remembered before the quiet ones are swept out: more than can be busy within a minute."""
+__all__ = ["Lane", "Pace"]
 
+MICROSECOND = timedelta(microseconds=1)
 
-class Lane(IntEnum):
-    """Who goes first."""
-
-    REPLY = 0
-    BROADCAST = 1
+log = structlog.get_logger()
 
 
 class Pace:
@@ -34,23 +31,40 @@ class Pace:
 
     def __init__(self, clock: Clock, per_second: int = 28) -> None:
         self._clock = clock
-        self._step = timedelta(microseconds=ceil(1_000_000 / per_second))
-        self._recent: deque[datetime] = deque(maxlen=per_second)
-        self._even: datetime | None = None
-        self._chats: dict[int, deque[datetime]] = {}
-        self._waiting: dict[int, tuple[Lane, int]] = {}
+        self._rate = Rate(per_second)
+        self._chats = Chats()
+        self._line = Line(self._chats)
         self._tickets = itertools.count()
-        self._flood_until: datetime | None = None
-        self._seen: datetime | None = None
+        self._silent_until: int | None = None
+        self._timer: asyncio.Task[None] | None = None
+        self._wakes_at = 0
+
+    @property
+    def per_second(self) -> int:
+        """How many go in a second at most: less than was set for some minutes after Telegram refused one."""
+        return self._rate.per_second
 
     @property
     def flood_until(self) -> datetime | None:
-        """Nothing is sent before this instant; None when Telegram never asked for silence."""
-        return self._flood_until
+        """Nothing is sent before this instant of the wall clock; None when Telegram wants no silence (any more)."""
+        left = (self._silent_until or 0) - self._now()
+        return self._clock.now() + left * MICROSECOND if self._silent_until is not None and left > 0 else None
 
     def hold(self, until: datetime) -> None:
-        """No turn for anybody before `until`; a shorter silence never shortens a longer one."""
-        self._flood_until = max(until, self._flood_until or until)
+        """No turn for anybody before `until`; a shorter silence never shortens a longer one.
+
+        A silence that begins makes the bot slower for some minutes. A 429 within it answers what was on its way
+        already, and says nothing new of the rate.
+        """
+        now = self._now()
+        end = now + (until - self._clock.now()) // MICROSECOND
+        if end <= now:
+            return
+        if self._silent_until is None or self._silent_until <= now:
+            self._rate.slow_down()
+            log.warning("pace.slowed", per_second=self.per_second)
+        self._silent_until = max(end, self._silent_until or end)
+        self._rate.trouble_until(self._silent_until)
 
     async def reply_turn(self, chat_id: int, patience: float | None = None) -> bool:
         """Wait for a turn to answer a person, ahead of broadcasts. False: it would take over `patience` seconds."""
@@ -62,85 +76,79 @@ class Pace:
 
     async def silence_over(self) -> None:
         """Return when Telegram wants no silence (any more): for requests that are no messages, and count as none."""
-        while self._flood_until is not None and (left := self._flood_until - self._now()) > timedelta(0):
-            await self._clock.sleep(left.total_seconds())
+        while self._silent_until is not None and (left := self._silent_until - self._now()) > 0:
+            await self._sleep(left)
 
     def ready_at(self, chat_id: int) -> datetime:
         """The earliest instant at which this chat (and Telegram's wish for silence) would let a message go."""
         now = self._now()
-        return max(now, self._flood_until or now, self._chat_free_at(chat_id, now))
+        wait = max(self._silent_until or 0, self._chats.free_at(chat_id)) - now
+        return self._clock.now() + max(0, wait) * MICROSECOND
 
     async def _turn(self, lane: Lane, chat_id: int, patience: float | None) -> bool:
-        ticket = next(self._tickets)
-        self._waiting[ticket] = (lane, chat_id)
-        left = timedelta(seconds=patience) if patience is not None else timedelta.max
+        waiter = Waiter(lane, next(self._tickets), chat_id)
+        if patience is not None:
+            now = self._now()
+            waiter.gives_up_at = now + round(patience * SECOND)
+            if self._expected(lane, chat_id, now) > waiter.gives_up_at:
+                return False
+        self._line.join(waiter)
         try:
-            while True:
-                now = self._now()
-                at = self._earliest(ticket, now)
-                if at <= now:
-                    self._take(now, chat_id)
-                    return True
-                left -= at - now
-                if left < timedelta(0):
-                    return False
-                await self._clock.sleep((at - now).total_seconds())
+            return await self._wait(waiter)
         finally:
-            del self._waiting[ticket]
+            waiter.gone = True
+            self._watch()
 
-    def _earliest(self, ticket: int, now: datetime) -> datetime:
-        lane, chat_id = self._waiting[ticket]
-        free = self._bot_free_at(now)
-        own = max(free, self._chat_free_at(chat_id, now))
-        # Only those who could go at once are in the way: a group that waits for its minute holds up nobody.
-        ahead = sum(
-            1
-            for other, (its_lane, its_chat) in self._waiting.items()
-            if (its_lane, other) < (lane, ticket) and self._chat_free_at(its_chat, now) <= free
-        )
-        return max(own, free + ahead * self._step)
+    async def _wait(self, waiter: Waiter) -> bool:
+        while True:
+            now = self._now()
+            first = self._first(now)
+            if waiter.gone:
+                return False
+            if first == (waiter, now):
+                # Counted in the moment in which it goes: between the count and the message nothing is waited for.
+                self._rate.note(now)
+                self._chats.note(now, waiter.chat_id)
+                return True
+            self._watch()
+            waiter.nudge = asyncio.get_running_loop().create_future()
+            await waiter.nudge
 
-    def _bot_free_at(self, now: datetime) -> datetime:
-        free = max(now, self._flood_until or now)
-        if self._even is not None:
-            free = max(free, self._even + self._step)
-        if self._recent:
-            # A turn that came late (the machine was busy) may be made up for, but never in a burst.
-            free = max(free, self._recent[-1] + self._step / 2)
-        if len(self._recent) == self._recent.maxlen:
-            free = max(free, self._recent[0] + SECOND + JUST_AFTER)
-        return free
+    def _first(self, now: int) -> tuple[Waiter, int] | None:
+        """Who goes next, and when, `now` at the earliest."""
+        free = self._free_at()
+        self._line.dismiss(free)
+        return self._line.first(max(now, free))
 
-    def _chat_free_at(self, chat_id: int, now: datetime) -> datetime:
-        sent = self._chats.get(chat_id)
-        if not sent:
-            return now
-        free = sent[-1] + SECOND
-        if chat_id < 0 and len(sent) == GROUP_PER_MINUTE:
-            free = max(free, sent[0] + MINUTE + JUST_AFTER)
-        return free
+    def _watch(self) -> None:
+        """See to it that the first in line is woken in time, by one timer for all who wait."""
+        first = self._first(self._now())
+        if self._timer is not None and (first is None or first[1] < self._wakes_at):
+            self._timer.cancel()
+            self._timer = None
+        if self._timer is None and first is not None:
+            self._wakes_at = first[1]
+            self._timer = asyncio.create_task(self._wake_in_turn())
 
-    def _now(self) -> datetime:
-        now = self._clock.now()
-        if self._seen is not None and now < self._seen:
-            self._shift(self._seen - now)
-        self._seen = now
-        return now
+    async def _wake_in_turn(self) -> None:
+        while (first := self._first(now := self._now())) is not None:
+            self._wakes_at = first[1]
+            if first[1] <= now:
+                first[0].look_again()
+                # After the turn that is taken now, there is none for half a step.
+                self._wakes_at = now + self._rate.step // 2
+            await self._sleep(self._wakes_at - now)
+        self._timer = None
 
-    def _shift(self, span: timedelta) -> None:
-        """The clock was set back: what happened moves with it, or the bot would be silent until it catches up."""
-        self._recent = deque((sent - span for sent in self._recent), maxlen=self._recent.maxlen)
-        self._even = self._even - span if self._even is not None else None
-        self._flood_until = self._flood_until - span if self._flood_until is not None else None
-        self._chats = {
-            chat: deque((sent - span for sent in times), maxlen=times.maxlen) for chat, times in self._chats.items()
-        }
+    def _free_at(self) -> int:
+        return max(self._rate.free_at(), self._silent_until or 0)
 
-    def _take(self, now: datetime, chat_id: int) -> None:
-        even = self._even + self._step if self._even is not None else now
-        self._even = even if now - even < SECOND / 2 else now
-        self._recent.append(now)
-        remembered = GROUP_PER_MINUTE if chat_id < 0 else 1
-        self._chats.setdefault(chat_id, deque(maxlen=remembered)).append(now)
-        if len(self._chats) > SWEEP_ABOVE:
-            self._chats = {chat: sent for chat, sent in self._chats.items() if now - sent[-1] < MINUTE}
+    def _expected(self, lane: Lane, chat_id: int, now: int) -> int:
+        free = max(now, self._free_at()) + self._line.ahead(lane) * self._rate.step
+        return max(free, self._chats.free_at(chat_id))
+
+    def _now(self) -> int:
+        return round(self._clock.monotonic() * SECOND)
+
+    async def _sleep(self, microseconds: int) -> None:
+        await self._clock.sleep(microseconds / SECOND)

@@ -19,6 +19,13 @@ async def read_instant(connection: AsyncConnection, name: str) -> datetime | Non
     return datetime.fromisoformat(value) if value is not None else None
 
 
+async def raise_instant(connection: AsyncConnection, name: str, moment: datetime) -> None:
+    """Move a mark on to an aware instant, never back, within the caller's transaction."""
+    known = await read_instant(connection, name)
+    if known is None or known < moment:
+        await set_instant(connection, name, moment)
+
+
 async def set_instant(connection: AsyncConnection, name: str, moment: datetime) -> None:
     """Set a mark to an aware instant, within the caller's transaction."""
     statement = insert(marks).values(name=name, value=moment.isoformat())

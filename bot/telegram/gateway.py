@@ -1,6 +1,6 @@
 """The only caller of Telegram. What became of a message comes back as a value (`bot.delivery.outcome`)."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from telegram import Bot, BotCommand, InputFile
 from telegram.error import TelegramError
 
 from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, Sent
+from bot.delivery.retry import LONGEST_FLOOD
 from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
 from bot.telegram import markup
@@ -61,7 +62,8 @@ class PollFailed:
 class Gateway:
     """Speaks to the Bot API server at `api` as the bot that owns `token`; use it as a context.
 
-    `pace` lets answers go in turn; with its `clock` at hand, it also hears of every silence that Telegram asks for.
+    `pace` lets answers go in turn; with its `clock` at hand, it also hears of every silence that Telegram asks for,
+    whatever request asked in vain. `on_flood` is told its end too, to keep it beyond the life of the process.
     """
 
     def __init__(
@@ -71,12 +73,14 @@ class Gateway:
         *,
         pace: ReplyPace | None = None,
         clock: Clock | None = None,
+        on_flood: Callable[[datetime], Awaitable[None]] | None = None,
         request: TelegramRequest | None = None,
     ) -> None:
         self._request = request or TelegramRequest()
         self._bot = TelegramBot(token, api, self._request)
         self._pace = pace
         self._clock = clock
+        self._on_flood = on_flood
         self._with_location_key: set[int] = set()
 
     async def __aenter__(self) -> Self:
@@ -107,7 +111,7 @@ class Gateway:
         try:
             await self._bot.initialize()
         except TelegramError as error:
-            if self._pace is not None and isinstance(self._failed(error), Flood):
+            if isinstance(await self._failed(error), Flood) and self._pace is not None:
                 return True
             raise _unusable(error) from None
         except (TypeError, KeyError):
@@ -116,9 +120,11 @@ class Gateway:
 
     async def set_menu(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without."""
+        await self._silence_over()
         try:
             await self._bot.set_my_commands([BotCommand(name, description) for name, description in commands])
         except TelegramError as error:
+            await self._failed(error)
             log.warning("menu.failed", reason=error.message)
 
     async def send(self, address: Address, screen_html: str, keyboard: Keyboard, *, html: bool = True) -> Outcome:
@@ -145,7 +151,7 @@ class Gateway:
             if is_not_editable(error):
                 return await self.say(address, screen)
             if not is_unchanged(error):
-                return self._failed(error)
+                return await self._failed(error)
         if _asks_location(address, screen):
             return await self._offer_location(address)
         return Sent(message_id)
@@ -169,6 +175,7 @@ class Gateway:
         try:
             await self._bot.answer_callback_query(callback_id, text=text[:TOAST_LIMIT] if text else None)
         except TelegramError as error:
+            await self._failed(error)
             log.info("toast.failed", reason=error.message)
 
     async def is_admin(self, chat_id: int, user_id: int) -> bool | None:
@@ -178,7 +185,7 @@ class Gateway:
             member = await self._bot.raw("getChatMember", {"chat_id": chat_id, "user_id": user_id})
         except TelegramError as error:
             log.warning("membership.unknown", chat=chat_id, reason=error.message)
-            return None if isinstance(self._failed(error), NotSent | Flood | AnswerLost) else False
+            return None if isinstance(await self._failed(error), NotSent | Flood | AnswerLost) else False
         return isinstance(member, dict) and member.get("status") in ADMINS
 
     async def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | PollFailed:  # noqa: ASYNC109 (Telegram waits, not we)
@@ -195,7 +202,9 @@ class Gateway:
         try:
             batch = await self._bot.raw("getUpdates", parameters, answer_within=timeout + POLL_MARGIN)
         except TelegramError as error:
-            return _poll_failure(error)
+            _raise_if_hopeless(error)
+            what = await self._failed(error)
+            return PollFailed(error.message, what.seconds if isinstance(what, Flood) else 0.0)
         if not isinstance(batch, list):
             return PollFailed("an answer that is not a list of updates")
         return [update for update in batch if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
@@ -265,16 +274,27 @@ class Gateway:
         try:
             message = await self._bot.raw(method, parameters)
         except TelegramError as error:
-            return self._failed(error)
+            return await self._failed(error)
         if isinstance(message, dict) and isinstance(message.get("message_id"), int):
             return Sent(message["message_id"])
         return AnswerLost("an answer without a message")
 
-    def _failed(self, error: TelegramError) -> Outcome:
+    async def _failed(self, error: TelegramError) -> Outcome:
         what = outcome_of(error)
-        if isinstance(what, Flood) and self._pace is not None and self._clock is not None:
-            self._pace.hold(self._clock.now() + timedelta(seconds=what.seconds))
+        if isinstance(what, Flood) and self._clock is not None:
+            seconds = min(what.seconds, LONGEST_FLOOD.total_seconds())
+            await self._hold(self._clock.now() + timedelta(seconds=seconds))
         return what
+
+    async def _hold(self, until: datetime) -> None:
+        if self._pace is not None:
+            self._pace.hold(until)
+        if self._on_flood is None:
+            return
+        try:
+            await self._on_flood(until)
+        except Exception:  # what Telegram said of the message is certain, and stays so on a full disk
+            log.exception("flood.not_kept", until=until.isoformat())
 
 
 def _asks_location(address: Address, screen: Screen) -> bool:
@@ -282,14 +302,12 @@ def _asks_location(address: Address, screen: Screen) -> bool:
     return screen.ask_location and address.chat_id > 0
 
 
-def _poll_failure(error: TelegramError) -> PollFailed:
+def _raise_if_hopeless(error: TelegramError) -> None:
     if isinstance(error, Refused) and error.description is not None:
         if error.status == HTTPStatus.CONFLICT:
             raise SecondPollerError(f"Another process polls for this bot, or a webhook is set: {error.message}.")
         if error.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
             raise _unusable(error)
-    what = outcome_of(error)
-    return PollFailed(error.message, what.seconds if isinstance(what, Flood) else 0.0)
 
 
 def _unusable(error: TelegramError) -> BotError:

@@ -58,6 +58,14 @@ def test_all_mistakes_are_reported_at_once_by_their_names() -> None:
         assert f"DAYBRIEF_{name}:" in str(caught.value)
 
 
+@pytest.mark.parametrize("wrong", [0, 31, 280, 1000])
+def test_a_pace_that_telegram_would_answer_with_silence_is_refused(wrong: int) -> None:
+    """One zero too many must not silence the bot on the first morning."""
+    with pytest.raises(SettingsError, match=r"MESSAGES_PER_SECOND: Telegram takes 30 messages a second.*set 1 to 30"):
+        load(messages_per_second=wrong)
+    assert [load(messages_per_second=right).messages_per_second for right in (1, 30)] == [1, 30]
+
+
 def test_a_token_may_come_from_a_file(tmp_path: Path) -> None:
     """The file's line end is not part of it; a missing file gets one sentence."""
     (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")

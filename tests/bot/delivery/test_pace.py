@@ -1,10 +1,15 @@
+"""Turns for messages: as many as Telegram takes, in their order, whatever the clock on the wall says."""
+
 import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from time import thread_time
 
 import pytest
 
-from bot.delivery.pace import GROUP_PER_MINUTE, SWEEP_ABOVE, Pace
+from bot.delivery.pace import Pace
+from bot.delivery.spacing import GROUP_PER_MINUTE
 from tests.clock import ManualClock
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -69,6 +74,21 @@ async def test_a_machine_that_stalls_makes_no_burst(pace, clock):
         if chat % 50 == 0:
             clock.advance(seconds=0.4)
     assert worst(moments, SECOND) <= 28
+    assert min(later - earlier for earlier, later in pairwise(moments)) >= SECOND / 56
+
+
+async def test_what_a_stall_cost_is_made_up_for(pace, clock):
+    """With many in line too: a machine that stalls a little each second still sends what is set."""
+    chats, began = iter(range(1, 281)), clock.now()
+
+    async def work() -> None:
+        for chat in chats:
+            await pace.broadcast_turn(chat)
+            if chat % 28 == 0:
+                clock.advance(seconds=0.2)
+
+    await asyncio.gather(*(work() for _ in range(8)))
+    assert clock.now() - began <= timedelta(seconds=10.5)
 
 
 async def test_a_chat_gets_one_a_second(pace, clock):
@@ -135,14 +155,90 @@ async def test_patience_ends_without_a_turn(pace, clock):
     assert await pace.broadcast_turn(1, patience=31)
 
 
-async def test_a_clock_that_is_set_back_does_not_silence_the_bot(pace, clock):
-    """The pauses keep their lengths; they do not grow by the hour."""
+@pytest.mark.parametrize("hours", [-1, -1 / 3600, 1 / 3600, 1])
+async def test_a_clock_that_is_set_neither_ends_a_silence_early_nor_lengthens_it(pace, clock, hours):
+    """Telegram counts the seconds that pass, not the hands of our clock; what is told of the silence moves along."""
     await send(pace, clock, range(1, 100))
     pace.hold(clock.now() + timedelta(seconds=3))
-    clock.advance(hours=-1)
-    start = clock.now()
-    assert await pace.broadcast_turn(1000)
-    assert timedelta(seconds=2.9) <= clock.now() - start <= timedelta(seconds=4)
+    began = clock.monotonic()
+    clock.step(hours=hours)
+    assert pace.flood_until == clock.now() + timedelta(seconds=3) == pace.ready_at(1000)
+    assert await pace.reply_turn(1000)
+    assert clock.monotonic() - began == 3
+    assert pace.flood_until is None
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_what_waits_for_the_end_of_a_silence_waits_as_long_when_the_clock_is_set(pace, clock, hours):
+    """Also when it is set in the middle of the waiting."""
+    pace.hold(clock.now() + timedelta(seconds=3))
+    waiting = [asyncio.create_task(pace.silence_over()), asyncio.create_task(pace.broadcast_turn(1))]
+    await asyncio.sleep(0)
+    clock.step(hours=hours)
+    await asyncio.gather(*waiting)
+    assert clock.monotonic() == 3
+
+
+@pytest.mark.parametrize("seconds", [-2, 2])
+async def test_a_clock_that_is_set_lets_no_more_into_any_real_second(pace, clock, seconds):
+    """Nor into a real minute of a group."""
+    real, group = [], []
+    for chat in range(1, 200):
+        await pace.broadcast_turn(chat)
+        real.append(timedelta(seconds=clock.monotonic()))
+        if chat % 20 == 0:
+            clock.step(seconds=seconds)
+    for _ in range(50):
+        await pace.broadcast_turn(-5)
+        group.append(timedelta(seconds=clock.monotonic()))
+        clock.step(seconds=seconds)
+    assert worst(real, SECOND) == 28
+    assert worst(group, timedelta(minutes=1)) == GROUP_PER_MINUTE
+
+
+async def test_after_a_silence_the_bot_is_slower_and_comes_back_by_one_each_quiet_minute(pace, clock):
+    """A refusal shows that the limit is lower than was thought; 429s within its silence are the same one."""
+    pace.hold(clock.now() + timedelta(seconds=30))
+    pace.hold(clock.now() + timedelta(seconds=31))
+    sent = await send(pace, clock, range(1, 300))
+    assert pace.per_second == 25
+    assert worst([moment for moment, _ in sent], SECOND) == 25
+    rates = []
+    for minute in range(4):
+        clock.advance(seconds=60)
+        await pace.reply_turn(1000 + minute)
+        rates.append(pace.per_second)
+    assert rates == [26, 27, 28, 28]
+
+
+async def test_a_minute_with_another_silence_is_not_quiet(pace, clock):
+    """Nor is the silence itself, however long."""
+    pace.hold(clock.now() + timedelta(seconds=1))
+    clock.advance(seconds=50)
+    pace.hold(clock.now() + timedelta(seconds=600))
+    clock.advance(seconds=659)
+    await pace.reply_turn(1)
+    assert pace.per_second == 22
+    clock.advance(seconds=2)
+    await pace.reply_turn(2)
+    assert pace.per_second == 23
+
+
+@pytest.mark.parametrize(("per_second", "least"), [(1, 1), (2, 1), (5, 3), (28, 14)])
+async def test_the_bot_is_never_slower_than_half_of_what_is_set(clock, per_second, least):
+    """However often Telegram refuses."""
+    pace = Pace(clock, per_second)
+    for _ in range(20):
+        pace.hold(clock.now() + timedelta(seconds=1))
+        clock.advance(seconds=2)
+    assert pace.per_second == least
+
+
+async def test_a_silence_that_is_over_already_slows_nobody(pace, clock):
+    """One that was kept from an earlier life may long have ended."""
+    pace.hold(clock.now() - timedelta(seconds=1))
+    assert pace.flood_until is None
+    assert pace.per_second == 28
 
 
 async def test_a_cancelled_waiter_leaves_the_line(pace, clock):
@@ -155,10 +251,78 @@ async def test_a_cancelled_waiter_leaves_the_line(pace, clock):
     assert await pace.broadcast_turn(2)
 
 
+async def test_a_place_in_line_is_worth_nothing_once_patience_cannot_last(pace, clock):
+    """Who would wait too long behind others, for a chat, or for a silence that begins, is told so at once."""
+    behind = [asyncio.create_task(pace.broadcast_turn(chat)) for chat in range(1, 31)]
+    await asyncio.sleep(0)
+    assert not await pace.broadcast_turn(99, patience=0.9)
+    await pace.reply_turn(50)
+    assert not await pace.reply_turn(50, patience=0.9)
+
+    async def patient() -> tuple[bool, float]:
+        return await pace.broadcast_turn(60, patience=5), clock.monotonic()
+
+    waiting = asyncio.create_task(patient())
+    await asyncio.sleep(0)
+    pace.hold(clock.now() + timedelta(seconds=30))
+    went, ended = await waiting
+    assert not went
+    assert ended < 1
+    await asyncio.gather(*behind)
+
+
+async def test_whom_replies_overtake_for_too_long_gives_up(pace, clock):
+    """The sender has its part back, and can stop, whatever people ask meanwhile."""
+    await pace.broadcast_turn(1)
+    overtaken = asyncio.create_task(pace.broadcast_turn(2, patience=1))
+    others = asyncio.create_task(pace.broadcast_turn(3))
+    await asyncio.sleep(0)
+    replies = [asyncio.create_task(pace.reply_turn(chat)) for chat in range(100, 160)]
+    assert not await overtaken
+    assert clock.monotonic() <= 1.1
+    await asyncio.gather(others, *replies)
+
+
+async def test_two_for_one_chat_with_patience_for_one(pace, clock):
+    """The second gives up when the first has taken the chat's turn, and nobody behind waits for it."""
+    await pace.broadcast_turn(1)
+    turns = await asyncio.gather(
+        pace.broadcast_turn(7, patience=0.5), pace.broadcast_turn(7, patience=0.5), pace.broadcast_turn(8)
+    )
+    assert turns == [True, False, True]
+    assert clock.monotonic() < 0.1
+
+
 async def test_memory_is_bounded(clock):
-    """Chats that were written to long ago are forgotten."""
+    """A private chat is remembered for a second, a group for a minute."""
     pace = Pace(clock, per_second=1000)
-    for chat in range(1, 3 * SWEEP_ABOVE):
+    for chat in range(1, 5_000):
         await pace.broadcast_turn(chat)
-        clock.advance(seconds=0.1)
-    assert len(pace._chats) <= SWEEP_ABOVE + 1
+    assert len(pace._chats) <= 1_001
+    for chat in range(1, 600):
+        await pace.broadcast_turn(-chat)
+        clock.advance(seconds=1)
+    assert len(pace._chats) <= 61
+
+
+async def test_a_turn_costs_the_same_after_sixty_thousand_chats(clock):
+    """Whom the bot spoke to in the last minute is no burden on whom it speaks to next."""
+    pace, costs = Pace(clock, per_second=1000), []
+    for part in range(30):
+        began = thread_time()
+        for chat in range(2_000):
+            await pace.broadcast_turn(1 + part * 2_000 + chat)
+        costs.append(thread_time() - began)
+    assert min(costs[-5:]) <= 3 * min(costs[:5])
+
+
+async def test_a_turn_costs_the_same_however_many_wait(clock):
+    """Nobody asks all others before he goes."""
+
+    async def cost(waiting: int) -> float:
+        pace, began = Pace(clock), thread_time()
+        await asyncio.gather(*(pace.broadcast_turn(chat) for chat in range(1, waiting + 1)))
+        return (thread_time() - began) / waiting
+
+    few = min([await cost(100) for _ in range(10)])
+    assert await cost(2_000) <= 4 * few
