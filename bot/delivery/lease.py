@@ -4,7 +4,7 @@ The token is a fence: it counts the leases of a part, and a receipt with an olde
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.delivery.retry import Decision, Tried
 from bot.readers.model import Address
@@ -12,6 +12,8 @@ from bot.telegram.screen import Keyboard
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT = timedelta(seconds=20)
+MARGIN = timedelta(seconds=5)
+"""A message is handed over this long before its lease ends, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Leased:
     doubts: int
     as_plain: bool
     token: int
+    lease_until: datetime
+
+    def good(self, now: datetime) -> bool:
+        """Whether it may still be handed over: a worker that slept may find that another one has it by now."""
+        return now < self.lease_until - MARGIN
 
     @property
     def tried(self) -> Tried:

@@ -44,7 +44,8 @@ class Decision:
 
     `not_before` is when the part may go again. `flood_until` silences the whole bot; `standing` is the reader's from
     now on; `moved_to` is the chat's new id; `stop_variant` fails all planned parts with the same text; `stop_all` ends
-    sending; `alert` is an event name for the operator.
+    sending; `alert` is an event name for the operator. `counts` is false when the attempt says nothing about the
+    message, so that the wait after its next failure does not grow.
     """
 
     event: Event
@@ -58,6 +59,7 @@ class Decision:
     stop_variant: bool = False
     stop_all: bool = False
     alert: str | None = None
+    counts: bool = True
 
 
 def back_off(attempts: int, random: float) -> timedelta:
@@ -75,7 +77,7 @@ def decide(outcome: Outcome, tried: Tried, now: datetime, random: float) -> Deci
             return Decision(Event.NOT_SENT, now + back_off(tried.attempts, random), failure=reason)
         case Flood(seconds):
             until = now + min(timedelta(seconds=max(0.0, seconds)), LONGEST_FLOOD)
-            return Decision(Event.NOT_SENT, until, failure="told to wait", flood_until=until)
+            return Decision(Event.NOT_SENT, until, failure="told to wait", flood_until=until, counts=False)
         case AnswerLost(reason):
             alert = "delivery.uncertain" if tried.doubts + 1 >= MOST_DOUBTS else None
             return Decision(Event.ANSWER_LOST, now + SECOND_TRY, failure=reason, alert=alert)

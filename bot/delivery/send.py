@@ -1,8 +1,8 @@
 """Sends what the outbox holds: lease, wait for a turn, hand over, write the receipt. A few messages at a time.
 
 The lease is committed before the message is handed over and the receipt after, so a crash leaves a part that is found
-when its lease ends, and never one that is silently lost. An outcome that arrived is written even when the sender is
-cancelled meanwhile.
+when its lease ends, and never one that is silently lost. What is leased is in doubt after a crash, so only that is
+leased whose turn is near. An outcome that arrived is written even when the sender is cancelled meanwhile.
 """
 
 import asyncio
@@ -13,23 +13,26 @@ from typing import Any, Protocol
 import structlog
 
 from bot.delivery.lease import HEARTBEAT, Leased, Receipt
+from bot.delivery.line import Lane
 from bot.delivery.model import Event
 from bot.delivery.outcome import AnswerLost, Outcome
-from bot.delivery.pace import Lane, Pace
+from bot.delivery.pace import Pace
 from bot.delivery.prepare import Alert
 from bot.delivery.record import Recorder
 from bot.delivery.retry import Decision, decide
 from bot.errors import TokenError
 from bot.readers.model import Address
-from bot.store.outbox import Outbox
+from bot.store.outbox import AHEAD, Outbox
 from bot.telegram.screen import Keyboard
 from briefings.clock import Clock
 
 log = structlog.get_logger()
 
 IN_FLIGHT = 8
-PATIENCE_SECONDS = 5.0
-"""A part whose chat is not ready within this time goes back: others use its place."""
+PATIENCE_SECONDS = 1.0
+"""A part that has no turn within this time after all (answers took them) goes back."""
+CROWDED_SECONDS = 0.25
+"""After that its place stays empty for a while: looking again at once would only write."""
 LOOK_AGAIN_SECONDS = 5.0
 SOON = timedelta(seconds=1)
 GRACE_SECONDS = 5.0
@@ -72,14 +75,18 @@ class Sender:
         self._grace = grace
         self._recorder = Recorder(outbox, clock)
         self._sending: dict[asyncio.Task[None], Leased] = {}
-        self._awake = asyncio.Event()
+        self._in_line: dict[int, int] = {}
+        self._awake = False
+        self._bell: asyncio.Future[None] | None = None
         self._refused: str | None = None
         self._alerted: set[tuple[str, str]] = set()
         self._looked_after: datetime | None = None
 
     def wake(self) -> None:
         """There is something new to send."""
-        self._awake.set()
+        self._awake = True
+        if self._bell is not None and not self._bell.done():
+            self._bell.set_result(None)
 
     async def drain(self) -> int:
         """Send all that may go now and return how many messages were tried. Raises TokenError as `run` does."""
@@ -88,10 +95,13 @@ class Sender:
         self._looked_after = None
         try:
             while True:
+                self._awake = False
                 await self._look_after()
                 started = await self._start_some()
                 count += started
-                await self._finish_some()
+                if self._sending:
+                    await self._until_something()
+                await self._reap()
                 if not started and not self._sending and not await self._soon():
                     return count
         finally:
@@ -106,7 +116,7 @@ class Sender:
         stopped: asyncio.Task[bool] = asyncio.create_task(_set(stop))
         try:
             while not stop.is_set():
-                self._awake.clear()
+                self._awake = False
                 await self._look_after()
                 if await self._start_some() == 0:
                     await self._rest(stopped)
@@ -120,22 +130,30 @@ class Sender:
         now = self._clock.now()
         if self._pace.flood_until is not None and now < self._pace.flood_until:
             return 0
-        leased = await self._outbox.claim(now, self._in_flight - len(self._sending))
+        leased = await self._outbox.claim(now, self._room(), self._ready_at)
         for part in leased:
+            self._in_line[part.part_id] = part.address.chat_id
             self._sending[asyncio.create_task(self._deliver(part))] = part
         return len(leased)
 
+    def _room(self) -> int:
+        """How many more parts may be leased: there is a place for them, and those in line have their turn soon."""
+        soon = max(1, int(AHEAD.total_seconds() * self._pace.per_second))
+        return min(self._in_flight - len(self._sending), soon - len(self._in_line))
+
+    def _ready_at(self, chat_id: int) -> datetime:
+        """When the chat takes its next message, as far as the one that is in line for it lets us know."""
+        ready_at = self._pace.ready_at(chat_id)
+        return max(ready_at, self._clock.now() + SOON) if chat_id in self._in_line.values() else ready_at
+
     async def _deliver(self, part: Leased) -> None:
-        chat_id = part.address.chat_id
-        turn = self._pace.reply_turn if part.lane == Lane.REPLY else self._pace.broadcast_turn
         try:
-            ready = await turn(chat_id, PATIENCE_SECONDS)
-        except asyncio.CancelledError:
-            await self._put_back(part)
-            raise
-        if not ready:
-            await self._put_back(part)
-            return
+            if not await self._turn(part):
+                await self._clock.sleep(CROWDED_SECONDS)
+                return
+        finally:
+            self._in_line.pop(part.part_id, None)
+            self.wake()
         text = part.plain if part.as_plain else part.html
         outcome = await self._hand_over(part, text)
         decision = decide(outcome, part.tried, self._clock.now(), self._random())
@@ -144,6 +162,21 @@ class Sender:
         log.info("part.tried", part=part.part_id, delivery=part.delivery_id, outcome=type(outcome).__name__)
         await self._recorder.write(Receipt(part.part_id, part.token, decision))
         self._tell_operator(part, decision)
+
+    async def _turn(self, part: Leased) -> bool:
+        """Wait for the part's turn. False: it came too late, or not at all, and the part went back."""
+        turn = self._pace.reply_turn if part.lane == Lane.REPLY else self._pace.broadcast_turn
+        try:
+            ready = await turn(part.address.chat_id, PATIENCE_SECONDS)
+        except asyncio.CancelledError:
+            await self._put_back(part)
+            raise
+        if ready and not part.good(self._clock.now()):
+            log.warning("lease.too_old", part=part.part_id, token=part.token)
+            ready = False
+        if not ready:
+            await self._put_back(part)
+        return ready
 
     async def _hand_over(self, part: Leased, text: str) -> Outcome:
         try:
@@ -154,7 +187,10 @@ class Sender:
             return AnswerLost(f"the gateway failed with {type(error).__name__}")
 
     async def _put_back(self, part: Leased) -> None:
-        """Nothing was handed over: the part waits until its chat is ready, and the lease does not count as a try."""
+        """Nothing was handed over: the part waits until its chat is ready, and the lease does not count as a try.
+
+        If the lease has ended meanwhile and somebody else has found the part, the token keeps this from being written.
+        """
         decision = Decision(Event.NOT_SENT, self._pace.ready_at(part.address.chat_id))
         await self._recorder.write(Receipt(part.part_id, part.token, decision, tried=False))
 
@@ -199,22 +235,23 @@ class Sender:
 
     async def _rest(self, stopped: "asyncio.Task[bool]") -> None:
         """Sleep until something is new, something is due, a message is done, or the end."""
-        now = self._clock.now()
-        next_at = await self._next_at(now)
         wait = LOOK_AGAIN_SECONDS
-        if next_at is not None and len(self._sending) < self._in_flight:
-            wait = min(wait, max(0.0, (next_at - now).total_seconds()))
-        own: list[asyncio.Task[Any]] = [
-            asyncio.create_task(_set(self._awake)),
-            asyncio.create_task(self._sleep(wait)),
-        ]
-        waiters: list[asyncio.Task[Any]] = [*own, stopped, *self._sending]
+        if self._room() > 0:
+            now = self._clock.now()
+            next_at = await self._next_at(now)
+            wait = min(wait, max(0.0, (next_at - now).total_seconds())) if next_at is not None else wait
+        sleep = asyncio.create_task(self._sleep(wait))
         try:
-            await asyncio.wait(waiters, return_when=asyncio.FIRST_COMPLETED)
+            await self._until_something(stopped, sleep)
         finally:
-            for waiter in own:
-                waiter.cancel()
-            await asyncio.gather(*own, return_exceptions=True)
+            sleep.cancel()
+            await asyncio.gather(sleep, return_exceptions=True)
+
+    async def _until_something(self, *others: "asyncio.Task[Any]") -> None:
+        """Return when a message is done, a turn was given, something is new, or one of the others is done."""
+        if not self._awake:
+            self._bell = asyncio.get_running_loop().create_future()
+            await asyncio.wait([self._bell, *others, *self._sending], return_when=asyncio.FIRST_COMPLETED)
 
     async def _next_at(self, now: datetime) -> datetime | None:
         next_at = await self._outbox.next_at(now)
@@ -222,11 +259,6 @@ class Sender:
 
     async def _sleep(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
-
-    async def _finish_some(self) -> None:
-        if self._sending:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-        await self._reap()
 
     async def _reap(self) -> None:
         """Take the finished tasks out; what went wrong in one (the database failed) is raised here."""

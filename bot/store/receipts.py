@@ -4,7 +4,7 @@ What a reader was told is written here, with the receipt: a part that was sent, 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.lease import Receipt
 from bot.delivery.model import TRANSITIONS, Event, PartState
-from bot.delivery.retry import Decision
+from bot.delivery.retry import MOST_DOUBTS, Decision
 from bot.store.halt import derive, fail_planned, halt
 from bot.store.marks import FLOOD_UNTIL, read_instant, set_instant
 from bot.store.readers import move_chat
@@ -24,6 +24,9 @@ log = structlog.get_logger()
 
 NEXT_PART_AFTER = timedelta(seconds=1)
 """A chat takes a message a second: a next part that comes sooner would only hold up the queue."""
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The `not_before` of what stays uncertain: the queue, which is read in the order of that column, never meets it."""
+DOUBTFUL = (Event.ANSWER_LOST, Event.LEASE_ENDED)
 TELLING = (PartState.SENT, PartState.UNCERTAIN)
 
 
@@ -61,30 +64,32 @@ async def _in_flight(connection: AsyncConnection, receipt: Receipt) -> Row[Any] 
 async def _settle(connection: AsyncConnection, row: Row[Any], receipt: Receipt, now: datetime) -> None:
     decision = receipt.decision
     state = TRANSITIONS[PartState.SENDING, decision.event]
+    doubts = row.doubts + (decision.event in DOUBTFUL)
+    given_up = state is PartState.UNCERTAIN and doubts >= MOST_DOUBTS
+    again_at = None if given_up else decision.not_before
     values: dict[str, Any] = {
         "state": state,
         "lease_until": None,
         "failure": decision.failure,
         "as_plain": row.as_plain or decision.as_plain,
-        "attempts": row.attempts if receipt.tried else row.attempts - 1,
+        "attempts": row.attempts if receipt.tried and decision.counts else row.attempts - 1,
+        "doubts": doubts,
     }
-    if decision.not_before is not None:
-        values["not_before"] = decision.not_before
-    if decision.event in (Event.ANSWER_LOST, Event.LEASE_ENDED):
-        values["doubts"] = row.doubts + 1
+    if given_up or again_at is not None:
+        values["not_before"] = again_at or NEVER
     if decision.event is Event.DELIVERED:
         values |= {"sent_at": now, "message_id": decision.message_id}
     await connection.execute(update(parts).where(parts.c.id == row.id).values(values))
     if state in TELLING:
         await add_told(connection, _told(row, now))
-        await _space_out(connection, row, now)
+    await _space_out(connection, row, again_at or now + NEXT_PART_AFTER)
 
 
-async def _space_out(connection: AsyncConnection, row: Row[Any], now: datetime) -> None:
-    soon = now + NEXT_PART_AFTER
-    others = and_(parts.c.delivery_id == row.delivery_id, parts.c.id != row.id, parts.c.not_before < soon)
+async def _space_out(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
+    """The next parts wait at least as long as this one: whoever looks for what may go does not meet them in vain."""
+    others = and_(parts.c.delivery_id == row.delivery_id, parts.c.id != row.id, parts.c.not_before < at)
     planned = and_(others, parts.c.state == PartState.PLANNED)
-    await connection.execute(update(parts).where(planned).values(not_before=soon))
+    await connection.execute(update(parts).where(planned).values(not_before=at))
 
 
 async def _consequences(connection: AsyncConnection, row: Row[Any], decision: Decision, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, Moved, NotSe
 from bot.delivery.retry import Decision, decide
 from bot.readers.model import Standing
 from bot.store.owed import Made, MadePart
+from bot.store.receipts import NEVER
 from bot.store.tables import deliveries, parts
 from tests.bot.delivery.making import NOON, TUESDAY, add_reader, add_readers, make_brief, make_edition
 
@@ -141,6 +142,7 @@ async def test_a_second_doubt_is_the_end(ledger, outbox):
     assert await outbox.claim(NOON + timedelta(hours=1), 8) == []
     assert await outbox.next_at(NOON + timedelta(hours=1)) is None
     assert await ledger.rows(parts, "doubts", "attempts", "state") == [(2, 2, "uncertain")]
+    assert await ledger.rows(parts, "not_before") == [(NEVER,)]
 
 
 async def test_several_receipts_are_one_transaction(ledger, outbox):
@@ -276,7 +278,9 @@ async def test_an_uncertain_part_stays_uncertain_when_it_is_too_late(ledger, out
     assert await outbox.expire(late) == 0
     assert await outbox.claim(late, 8) == []
     assert await outbox.next_at(late) is None
+    assert await outbox.expire(late + timedelta(hours=1)) == 0
     assert await ledger.states() == ["uncertain"]
+    assert await ledger.rows(parts, "not_before", "doubts") == [(NEVER, 1)]
 
 
 async def test_a_part_that_was_not_handed_over_counts_no_try(ledger, outbox):
@@ -286,6 +290,28 @@ async def test_a_part_that_was_not_handed_over_counts_no_try(ledger, outbox):
     await outbox.record([back], NOON)
     (again,) = await outbox.claim(NOON + SECOND, 8)
     assert (again.attempts, again.token) == (1, 2)
+
+
+async def test_a_silence_is_no_try_either(ledger, outbox):
+    """Telegram refused the moment, not the message."""
+    for silence in range(3):
+        now = NOON + silence * LEASE
+        (leased,) = await outbox.claim(now, 8)
+        assert leased.attempts == 1
+        await outbox.record([receipt(leased, Flood(30), now)], now)
+    assert await ledger.rows(parts, "attempts", "state") == [(0, "planned")]
+
+
+async def test_the_next_part_waits_at_least_as_long_as_the_one_before(ledger):
+    """So that whoever looks for what may go does not meet it in vain."""
+    reader = await add_reader(ledger.readers, 1)
+    await make(ledger, reader.id, ["one", "two"])
+    (first,) = await ledger.outbox.claim(NOON, 8)
+    await ledger.outbox.record([receipt(first, NotSent("no route"))], NOON)
+    assert await ledger.rows(parts, "not_before") == [(NOON + 2 * SECOND,)] * 2
+    (first,) = await ledger.outbox.claim(NOON + 2 * SECOND, 8)
+    await ledger.outbox.record([receipt(first, AnswerLost("?"), NOON + 2 * SECOND)], NOON + 2 * SECOND)
+    assert await ledger.rows(parts, "not_before") == [(NOON + 2 * SECOND + LEASE,)] * 2
 
 
 async def test_an_erased_readers_part_in_flight_harms_nobody(ledger, outbox):

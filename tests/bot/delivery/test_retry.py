@@ -32,8 +32,12 @@ TABLE = [
     (NotSent("no route"), FIRST, Decision(Event.NOT_SENT, seconds(2), failure="no route")),
     (NotSent("500"), Tried(5, 0, as_plain=False), Decision(Event.NOT_SENT, seconds(32), failure="500")),
     (NotSent("500"), Tried(40, 0, as_plain=False), Decision(Event.NOT_SENT, seconds(900), failure="500")),
-    (Flood(17), FIRST, Decision(Event.NOT_SENT, seconds(17), failure="told to wait", flood_until=seconds(17))),
-    (Flood(-3), FIRST, Decision(Event.NOT_SENT, NOW, failure="told to wait", flood_until=NOW)),
+    (
+        Flood(17),
+        FIRST,
+        Decision(Event.NOT_SENT, seconds(17), failure="told to wait", flood_until=seconds(17), counts=False),
+    ),
+    (Flood(-3), FIRST, Decision(Event.NOT_SENT, NOW, failure="told to wait", flood_until=NOW, counts=False)),
     (AnswerLost("timeout"), FIRST, Decision(Event.ANSWER_LOST, seconds(60), failure="timeout")),
     (
         AnswerLost("timeout"),
