@@ -167,9 +167,12 @@ class _Desk:
         self._told.append(content(point.text))
 
     def lede(self) -> Point | None:
-        """Return the best opening of the lead article; a poor one rather than none."""
+        """Return the best opening of the lead article; a poor one rather than none.
+
+        A line that would be missed as why it matters opens only if it is so much the better at that.
+        """
         opening = [pair for pair in self._scored if pair[0].outlet == 0][:_OPENING]
-        opening.sort(key=lambda pair: (_tells_nothing(pair[0].text), -pair[1].lede))
+        opening.sort(key=lambda pair: (_tells_nothing(pair[0].text), self._missed_as_why(pair[1]) - pair[1].lede))
         ranked = [unit for unit, _ in opening]
         good = ((unit, fitting(unit, LEDE_WORDS, opens=True)) for unit in ranked)
         poor = ((unit, shortened(unit.text, LEDE_WORDS)) for unit in ranked if unit.whole)
@@ -179,6 +182,14 @@ class _Desk:
                 self._take(point)
                 return point
         return None
+
+    def _missed_as_why(self, scores: Scores) -> float:
+        """Return how much worse the next best why is, if a unit with these scores is the best."""
+        if Move.WHY_IT_MATTERS in self._moves:
+            return 0.0
+        own = scores.moves.get(Move.WHY_IT_MATTERS, 0.0)
+        others = (other.moves.get(Move.WHY_IT_MATTERS, 0.0) for _, other in self._scored if other is not scores)
+        return max(0.0, own - max(0.0, *others)) if own > 0 else 0.0
 
     def best(self, move: Move, limit: int) -> Point | None:
         """Return the best new line for a move, if one scores over the threshold and fits."""
