@@ -85,25 +85,19 @@ async def opened(path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def plan(path: Path, count: int) -> Spent:
+async def plan(path: Path, count: int, now: datetime = DUE) -> Spent:
     """The look that owes everybody a briefing."""
     async with opened(path) as database:
         planner = Planner(database, LIST)
         began = clocks()
-        planned = await planner.tick(DUE)
+        planned = await planner.tick(now)
         assert planned == count, planned
         return since(began)
 
 
 async def plan_late(path: Path, count: int) -> Spent:
     """The next day's look, an hour late: whom a newer slot has reached is asked, and what it supersedes."""
-    late = DUE + timedelta(days=1, hours=1)
-    async with opened(path) as database:
-        planner = Planner(database, LIST)
-        began = clocks()
-        planned = await planner.tick(late)
-        assert planned == count, planned
-        return since(began)
+    return await plan(path, count, DUE + timedelta(days=1, hours=1))
 
 
 async def idle(path: Path, _count: int) -> Spent:

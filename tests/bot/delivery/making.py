@@ -143,3 +143,13 @@ async def add_reader(store: ReaderStore, chat_id: int, *slugs: str, **wishes: An
 
 async def add_readers(store: ReaderStore, chats: Iterable[int], *slugs: str, **wishes: Any) -> list[Reader]:
     return [await add_reader(store, chat, *slugs, **wishes) for chat in chats]
+
+
+def most_within(moments: Sequence[Any], window: Any) -> int:
+    """The most moments in any window of that length, wherever it begins (both ends counted)."""
+    most, first = 0, 0
+    for last, moment in enumerate(moments):
+        while moment - moments[first] > window:
+            first += 1
+        most = max(most, last - first + 1)
+    return most

@@ -10,6 +10,7 @@ import pytest
 
 from bot.delivery.pace import Pace
 from bot.delivery.spacing import GROUP_PER_MINUTE
+from tests.bot.delivery.making import most_within
 from tests.clock import ManualClock
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -34,22 +35,12 @@ async def send(pace: Pace, clock: ManualClock, chats, workers: int = 8, *, reply
     return sent
 
 
-def worst(moments: list[datetime], window: timedelta) -> int:
-    """The most messages in any window of that length, wherever it begins (both ends counted)."""
-    most, first = 0, 0
-    for last, moment in enumerate(moments):
-        while moment - moments[first] > window:
-            first += 1
-        most = max(most, last - first + 1)
-    return most
-
-
 async def test_ten_thousand_go_in_seven_minutes_and_never_over_28_a_second(pace, clock):
     """In any second, wherever it begins: no burst at the start, none at the end."""
     sent = await send(pace, clock, range(1, 10_001))
     moments = [moment for moment, _ in sent]
     assert len(moments) == 10_000
-    assert worst(moments, SECOND) <= 28
+    assert most_within(moments, SECOND) <= 28
     assert moments[-1] - moments[0] <= timedelta(minutes=7)
 
 
@@ -73,7 +64,7 @@ async def test_a_machine_that_stalls_makes_no_burst(pace, clock):
         moments.append(clock.now())
         if chat % 50 == 0:
             clock.advance(seconds=0.4)
-    assert worst(moments, SECOND) <= 28
+    assert most_within(moments, SECOND) <= 28
     assert min(later - earlier for earlier, later in pairwise(moments)) >= SECOND / 56
 
 
@@ -104,7 +95,7 @@ async def test_a_chat_gets_one_a_second(pace, clock):
 async def test_a_group_gets_twenty_a_minute(pace, clock):
     """In any minute; a private chat is not held so."""
     sent = await send(pace, clock, [-5] * 50, workers=2)
-    assert worst([moment for moment, _ in sent], timedelta(minutes=1)) <= GROUP_PER_MINUTE
+    assert most_within([moment for moment, _ in sent], timedelta(minutes=1)) <= GROUP_PER_MINUTE
     private = await send(pace, clock, [5] * 50, workers=2)
     assert private[-1][0] - private[0][0] < timedelta(minutes=1)
 
@@ -192,8 +183,8 @@ async def test_a_clock_that_is_set_lets_no_more_into_any_real_second(pace, clock
         await pace.broadcast_turn(-5)
         group.append(timedelta(seconds=clock.monotonic()))
         clock.step(seconds=seconds)
-    assert worst(real, SECOND) == 28
-    assert worst(group, timedelta(minutes=1)) == GROUP_PER_MINUTE
+    assert most_within(real, SECOND) == 28
+    assert most_within(group, timedelta(minutes=1)) == GROUP_PER_MINUTE
 
 
 async def test_after_a_silence_the_bot_is_slower_and_comes_back_by_one_each_quiet_minute(pace, clock):
@@ -202,7 +193,7 @@ async def test_after_a_silence_the_bot_is_slower_and_comes_back_by_one_each_quie
     pace.hold(clock.now() + timedelta(seconds=31))
     sent = await send(pace, clock, range(1, 300))
     assert pace.per_second == 25
-    assert worst([moment for moment, _ in sent], SECOND) == 25
+    assert most_within([moment for moment, _ in sent], SECOND) == 25
     rates = []
     for minute in range(4):
         clock.advance(seconds=60)

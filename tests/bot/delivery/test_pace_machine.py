@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.pace import Lane, Pace
+from tests.bot.delivery.making import most_within
 from tests.clock import ManualClock
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -134,16 +135,6 @@ async def lived(life: Sequence[Ask | Silence | Set], per_second: int) -> Record:
     return record
 
 
-def most(moments: Sequence[int], window: int) -> int:
-    """The most of them in any window of that length, both ends counted."""
-    counts, first = 0, 0
-    for last, moment in enumerate(moments):
-        while moment - moments[first] > window:
-            first += 1
-        counts = max(counts, last - first + 1)
-    return counts
-
-
 def by_chat(turns: Sequence[Turn]) -> dict[int, list[int]]:
     """When each chat got its messages."""
     chats = defaultdict(list)
@@ -174,10 +165,10 @@ def test_no_window_is_overfull_and_nobody_waits_for_nothing(life: list[Ask | Sil
     record = asyncio.run(lived(life, per_second))
     moments = [turn.at for turn in record.turns]
     assert len(record.turns) + len(record.refused) == sum(isinstance(event, Ask) for event in life)
-    assert most(moments, SECOND) <= per_second
+    assert most_within(moments, SECOND) <= per_second
     for chat_id, times in by_chat(record.turns).items():
         assert all(later - earlier >= SECOND for earlier, later in pairwise(times))
-        assert chat_id > 0 or most(times, MINUTE) <= 20
+        assert chat_id > 0 or most_within(times, MINUTE) <= 20
     assert not [at for at in moments for began, end in record.silences if began < at < end]
     for index, turn in enumerate(record.turns):
         assert turn.at <= could_go(record, index, turn)
