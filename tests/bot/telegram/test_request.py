@@ -231,3 +231,19 @@ async def test_the_token_is_in_no_exception_log_or_repr(server, request_, caplog
     everything = caplog.text + "".join(told)
     assert "CANARY" not in everything
     assert "secret words" not in caplog.text
+
+
+async def test_requests_may_go_another_way_than_the_network():
+    """With an exchange in its place, the same answers and refusals follow, and no connection is made."""
+    asked = []
+
+    async def exchange(url, body):
+        asked.append((url, orjson.loads(body)))
+        return (200, b'{"ok":true,"result":7}') if len(asked) == 1 else (403, b'{"ok":false,"description":"no"}')
+
+    async with TelegramRequest(exchange=exchange) as request:
+        assert await request.post("http://nowhere.invalid/botX/getMe", data(chat_id=5)) == 7
+        with pytest.raises(Refused) as refused:
+            await request.post("http://nowhere.invalid/botX/getMe")
+    assert asked == [("http://nowhere.invalid/botX/getMe", {"chat_id": 5}), ("http://nowhere.invalid/botX/getMe", {})]
+    assert (refused.value.status, refused.value.description) == (403, "no")
