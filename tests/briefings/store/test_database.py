@@ -1,12 +1,14 @@
 """The database keeps what it acknowledged, one writer at a time, and says what is wrong with an address."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import marks
 from briefings.errors import StoreError
@@ -48,6 +50,85 @@ async def test_a_failed_block_changes_nothing(database: Database) -> None:
             raise RuntimeError
     async with database.read() as connection:
         assert (await connection.execute(select(marks))).all() == []
+
+
+async def _count_up(connection: AsyncConnection) -> int:
+    value = await connection.scalar(select(marks.c.value).where(marks.c.name == "n"))
+    await connection.execute(delete(marks))
+    await connection.execute(insert(marks).values(name="n", value=str(int(value or 0) + 1)))
+    return int(value or 0) + 1
+
+
+async def _fail(connection: AsyncConnection) -> None:
+    await connection.execute(insert(marks).values(name="m", value="1"))
+    raise RuntimeError
+
+
+async def _names(database: Database) -> list[str]:
+    async def names(connection: AsyncConnection) -> list[str]:
+        return list(await connection.scalars(select(marks.c.name)))
+
+    return await database.look(names)
+
+
+@pytest.mark.parametrize("in_memory", [False, True])
+async def test_work_is_done_whole_or_not_at_all(database: Database, in_memory: bool) -> None:
+    """A function that is taken to the database: committed when it returns, undone when it fails, one at a time."""
+    here = await Database.open("sqlite://") if in_memory else database
+    if in_memory:
+        async with here.write() as connection:
+            await connection.run_sync(marks.create)
+    counted = await asyncio.gather(*(here.change(_count_up) for _ in range(20)))
+    assert sorted(counted) == list(range(1, 21))
+    with pytest.raises(RuntimeError):
+        await here.change(_fail)
+    assert await _names(here) == ["n"]
+    if in_memory:
+        await here.close()
+
+
+async def test_work_and_writers_wait_for_each_other(database: Database) -> None:
+    """Whichever way a change takes, nobody meets a locked database."""
+
+    async def count_up() -> None:
+        async with database.write() as connection:
+            await _count_up(connection)
+
+    await asyncio.gather(*(one() for _ in range(20) for one in (count_up, lambda: database.change(_count_up))))
+    assert await database.change(_count_up) == 41
+
+
+async def test_who_is_cancelled_during_work_goes_when_it_is_decided(database: Database) -> None:
+    """What is committed is never left to a thread that nobody waits for."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    async def slowly(connection: AsyncConnection) -> int:
+        begun.set()
+        go_on.wait(10)
+        return await _count_up(connection)
+
+    working = asyncio.create_task(database.change(slowly))
+    await asyncio.to_thread(begun.wait, 10)
+    working.cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not working.done()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert await _names(database) == ["n"]
+
+
+async def test_work_that_waits_for_something_else_is_refused(database: Database) -> None:
+    """The database's thread has no loop; what was done so far is undone."""
+
+    async def asleep(connection: AsyncConnection) -> None:
+        await _count_up(connection)
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="waits"):
+        await database.change(asleep)
+    assert await _names(database) == []
 
 
 async def test_instants_come_back_in_utc_and_naive_ones_are_refused(database: Database) -> None:
