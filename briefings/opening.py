@@ -11,6 +11,7 @@ from briefings.clock import Clock
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import DEADLINE, Fetcher
 from briefings.pipeline import Newsroom
+from briefings.scribes.child import WritingProcess
 from briefings.store.database import Database
 
 USER_AGENT = "Daybrief/0.1 (a reader's news briefing; {contact})"
@@ -33,11 +34,14 @@ async def open_newsroom(
     allow_loopback: bool,
     deadline: float = DEADLINE,
     resolver: AbstractResolver | None = None,
+    write_apart: bool = False,
 ) -> AsyncIterator[Newsroom]:
     """A newsroom that can poll; `database` has its tables already.
 
     `deadline` is what one fetch may take, in seconds; `resolver` answers for names instead of the machine's own.
+    `write_apart`: briefs are written in a process of their own, which is for whoever has people waiting meanwhile.
     """
     fetcher = Fetcher(user_agent(contact), allow_loopback, clock, deadline=deadline, resolver=resolver)
-    async with fetcher, ParserProcess() as parser:
-        yield Newsroom(catalogue, database, fetcher=fetcher, parser=parser, clock=clock, random=random)
+    async with fetcher, ParserProcess() as parser, WritingProcess() as writing:
+        writer = writing if write_apart else None
+        yield Newsroom(catalogue, database, fetcher=fetcher, parser=parser, clock=clock, random=random, writer=writer)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -23,6 +22,7 @@ from briefings.feeds.fetch import Fetcher
 from briefings.feeds.poll import Poller, PollReport
 from briefings.model import Article, Brief, Edition, Newsletter, Point, Slot, Story
 from briefings.sample.story import sample_brief
+from briefings.scribes.writers import InThread, Remembering, Writer
 from briefings.store.articles import ArticleStore
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
@@ -32,7 +32,6 @@ from briefings.stories.leading import story_of
 from briefings.stories.rank import rank
 from briefings.writing.compose import compose
 from briefings.writing.since import news_since
-from briefings.writing.write import write
 
 log = structlog.get_logger()
 
@@ -40,7 +39,6 @@ STORY_WINDOW = timedelta(days=3)
 """Articles further apart than this are not one story (measured: the date gate of `briefings.stories.cluster`)."""
 BRIEFS_WRITTEN = 12
 """How many of the best stories are written for an edition; it shows fewer, some may lack a lede."""
-KEPT_BRIEFS = 4096
 NOON_ENDS_MORNING = 12
 FRONT_PAGE_AGE = timedelta(hours=3)
 KEPT = timedelta(days=90)
@@ -75,6 +73,7 @@ class Newsroom:
         parser: ParserProcess,
         clock: Clock,
         random: Random,
+        writer: Writer | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.editions = EditionStore(database)
@@ -84,7 +83,7 @@ class Newsroom:
         self._clock = clock
         self._weights = {source.feed: source.weight for source in catalogue.sources()}
         self._cutting = asyncio.Lock()
-        self._written = lru_cache(KEPT_BRIEFS)(write)
+        self._writer = Remembering(writer or InThread())
 
     async def poll(self, slugs: Sequence[str] | None = None, *, force: bool = False) -> PollReport:
         """Ask the sources that are due (all of them with `force`) and group what they brought."""
@@ -110,7 +109,7 @@ class Newsroom:
             now = self._clock.now()
             read = await self._articles.since(now - _reach(newsletter, day), [one.feed for one in newsletter.sources])
             stories = await self._stories_of(read)
-            briefs = await asyncio.to_thread(self._briefs, newsletter, stories, now)
+            briefs = await self._briefs(newsletter, stories, now)
             edition = compose(newsletter, day, slot, now, briefs, len(read))
             before = await self.editions.newest_cut(slug, day, slot)
             if before and [one.id for one in before.briefs] == [one.id for one in edition.briefs]:
@@ -184,13 +183,14 @@ class Newsroom:
         members: dict[str, list[Article]] = defaultdict(list, await self._articles.of_stories(sorted(known)))
         return [story_of(story, articles, self._weights) for story, articles in members.items()]
 
-    def _briefs(self, newsletter: Newsletter, stories: list[Story], now: datetime) -> list[Brief]:
-        best = [one.story for one in rank(stories, newsletter, now)[:BRIEFS_WRITTEN]]
-        return [brief for story in best if (brief := self._brief(story)) is not None]
+    async def _briefs(self, newsletter: Newsletter, stories: list[Story], now: datetime) -> list[Brief]:
+        ranked = await asyncio.to_thread(rank, stories, newsletter, now)
+        written = [await self._brief(one.story) for one in ranked[:BRIEFS_WRITTEN]]
+        return [brief for brief in written if brief is not None]
 
-    def _brief(self, story: Story) -> Brief | None:
+    async def _brief(self, story: Story) -> Brief | None:
         try:
-            return self._written(story)
+            return await self._writer.write(story)
         except Exception:  # a text that breaks the writer must not cost the newsletter its other stories
             log.exception("story.not_written", story=story.id)
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from briefings.feeds.fulltext import Page
+from briefings.feeds.readings import Page
 from briefings.model import Article, Entry, Source
 from briefings.stories.identity import article_id, canonical_url
 

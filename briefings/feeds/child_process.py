@@ -10,12 +10,13 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
+from briefings.child import frame, read_frame
 from briefings.feeds.fulltext import extract
 from briefings.feeds.pagetext import decoded
-from briefings.feeds.parse import ParseFailed, parse
-from briefings.feeds.wire import PREFIX, Job, Overrun, Result, frame, pack_result, unpack_job
+from briefings.feeds.parse import parse
+from briefings.feeds.readings import ParseFailed
+from briefings.feeds.wire import Job, Overrun, Result, pack_result, unpack_job
 
 CPU_SECONDS = 5
 MEMORY = 256 * 1024 * 1024
@@ -33,8 +34,8 @@ def main() -> None:
     _limit_memory()
     answers.write(frame(b""))
     answers.flush()
-    while (head := _read_frame(jobs)) is not None:
-        body = _read_frame(jobs)
+    while (head := read_frame(jobs)) is not None:
+        body = read_frame(jobs)
         if body is None:
             return
         result = _within_limits(unpack_job(head, body))
@@ -82,15 +83,6 @@ def _limit_memory() -> None:
     if sizes.exists():
         baseline = int(sizes.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (baseline + MEMORY, resource.RLIM_INFINITY))
-
-
-def _read_frame(source: BinaryIO) -> bytes | None:
-    prefix = source.read(PREFIX)
-    if len(prefix) < PREFIX:
-        return None
-    length = int.from_bytes(prefix, "big")
-    payload = source.read(length)
-    return payload if len(payload) == length else None
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -21,6 +20,7 @@ from briefings.feeds import dates
 from briefings.feeds.boilerplate import is_boilerplate, without_boilerplate
 from briefings.feeds.html_text import one_line, paragraphs
 from briefings.feeds.metadata import Metadata, metadata
+from briefings.feeds.readings import Page
 
 LEAST_TEXT = 250
 LEAST_ARTICLE = 60
@@ -33,19 +33,6 @@ _POP_UPS = [
 
 # Broken pages are our daily bread, and what came of one is in the answer.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An article as its page gives it; `paragraphs` of a list begin with "- ". What the page does not say is None."""
-
-    title: str | None
-    published: datetime | None
-    author: str | None
-    image: str | None
-    section: str | None
-    canonical: str | None
-    paragraphs: tuple[str, ...]
 
 
 def extract(html: str, url: str | None, *, now: datetime | None = None) -> Page | None:

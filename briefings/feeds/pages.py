@@ -10,8 +10,8 @@ from briefings.clock import Clock
 from briefings.feeds.answers import Fetched, FetchFailed
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
-from briefings.feeds.fulltext import Page
 from briefings.feeds.headers import media_type
+from briefings.feeds.readings import Page
 from briefings.feeds.robots import Robots
 
 MOST_PAGES = 30

@@ -7,24 +7,17 @@ entries is a Feed without entries.
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from briefings.feeds import dates, document, html_text, jsonfeed, xmlfeed
 from briefings.feeds.boilerplate import is_complete, without_boilerplate
 from briefings.feeds.raw import RawEntry, RawFeed
+from briefings.feeds.readings import ParseFailed
 from briefings.model import Entry, Feed
 
 LONGEST_TITLE = 500
 _WITHOUT_SCHEME = re.compile(r"^(?://|(?=(?:[a-z0-9-]+\.)+[a-z]{2,}/))", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class ParseFailed:
-    """The document is no feed that can be read; `reason` is one sentence."""
-
-    reason: str
 
 
 def parse(

@@ -23,7 +23,7 @@ from briefings.feeds.arrivals import Arrivals, Named, appearance, article_of, is
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.pages import MOST_PAGES, PageReader
-from briefings.feeds.parse import ParseFailed
+from briefings.feeds.readings import ParseFailed
 from briefings.feeds.update import FeedState
 from briefings.model import Article, Feed, Source
 from briefings.store.articles import ArticleStore

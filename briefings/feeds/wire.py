@@ -1,6 +1,6 @@
 """What goes over the pipes between us and the child process: length-prefixed frames, jobs and answers.
 
-A frame is four bytes of length, most significant first, and so many bytes. A job is two frames: its kind and
+A job is two frames: its kind and
 parameters as JSON, then the document as it came. An answer is one frame of JSON: nothing the child says is executed.
 """
 
@@ -10,11 +10,9 @@ from typing import Any, Literal
 
 import orjson
 
-from briefings.feeds.fulltext import Page
-from briefings.feeds.parse import ParseFailed
+from briefings.child import frame
+from briefings.feeds.readings import Page, ParseFailed
 from briefings.model import Entry, Feed
-
-PREFIX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,6 @@ class Overrun:
 
 Result = Feed | ParseFailed | Page | Overrun | None
 _NAMES: dict[type[Any], str] = {Feed: "feed", ParseFailed: "failed", Page: "page", Overrun: "overrun"}
-
-
-def frame(payload: bytes) -> bytes:
-    """One frame."""
-    return len(payload).to_bytes(PREFIX, "big") + payload
 
 
 def pack_job(job: Job) -> bytes:

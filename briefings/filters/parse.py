@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from briefings.feeds.fetch import LARGEST_BODY
-from briefings.feeds.parse import ParseFailed, parse
+from briefings.feeds.parse import parse
+from briefings.feeds.readings import ParseFailed
 from briefings.filters.extract import rfc3339
 from briefings.model import Entry
 

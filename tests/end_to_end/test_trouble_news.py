@@ -145,15 +145,16 @@ async def test_a_story_that_breaks_the_writer_costs_the_newsletter_nothing_else(
 ) -> None:
     """The other stories of the newsletter are told, on time."""
     news = early.bot.news
-    written, broken = news._written, set[str]()
+    writer, broken = news._writer, set[str]()
 
-    def breaking(story: Story) -> Brief:
-        if not broken or story.id in broken:
-            broken.add(story.id)
-            raise RuntimeError("no writer was ready for that")
-        return written(story)
+    class Breaking:
+        async def write(self, story: Story) -> Brief:
+            if not broken or story.id in broken:
+                broken.add(story.id)
+                raise RuntimeError("no writer was ready for that")
+            return await writer.write(story)
 
-    monkeypatch.setattr(news, "_written", breaking)
+    monkeypatch.setattr(news, "_writer", Breaking())
     early.telegram.person(ANN, "Ann")
     await settled(early, ANN)
     await later(early, minutes=5)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefings.feeds.arrivals import Appearance, Arrivals, article_of, named, sort_out
-from briefings.feeds.fulltext import Page
+from briefings.feeds.readings import Page
 from briefings.model import Article, Entry, Source
 from briefings.stories.identity import article_id
 

@@ -8,8 +8,7 @@ import pytest
 
 from briefings.errors import BriefingsError
 from briefings.feeds.child import ParserProcess
-from briefings.feeds.fulltext import Page
-from briefings.feeds.parse import ParseFailed
+from briefings.feeds.readings import Page, ParseFailed
 from briefings.model import Feed
 
 RSS = b"<rss version='2.0'><channel><title>Caf\xc3\xa9</title><item><title>a</title></item></channel></rss>"
@@ -92,10 +91,10 @@ async def test_a_caller_that_goes_away_while_the_child_starts_leaves_no_process(
     task = asyncio.create_task(greedy.parse(b"pid", None))
     for _ in range(10_000):
         await asyncio.sleep(0)
-        if greedy._process is not None:
+        if greedy._child.process is not None:
             break
-    assert greedy._process is not None
-    child = greedy._process.pid
+    assert greedy._child.process is not None
+    child = greedy._child.process.pid
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

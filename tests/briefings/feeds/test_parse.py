@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.feeds import xmlfeed
-from briefings.feeds.parse import ParseFailed, parse
+from briefings.feeds.parse import parse
+from briefings.feeds.readings import ParseFailed
 from briefings.model import Entry, Feed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

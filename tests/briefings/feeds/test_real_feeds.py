@@ -14,8 +14,9 @@ import pytest
 
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
-from briefings.feeds.parse import ParseFailed, parse
+from briefings.feeds.parse import parse
 from briefings.feeds.poll import Poller
+from briefings.feeds.readings import ParseFailed
 from briefings.model import Feed, Source
 from briefings.store.articles import ArticleStore
 from briefings.store.database import Database

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from briefings.feeds.fulltext import Page
-from briefings.feeds.parse import ParseFailed
-from briefings.feeds.wire import PREFIX, Job, Overrun, Result, frame, pack_job, pack_result, unpack_job, unpack_result
+from briefings.child import PREFIX, frame
+from briefings.feeds.readings import Page, ParseFailed
+from briefings.feeds.wire import Job, Overrun, Result, pack_job, pack_result, unpack_job, unpack_result
 from briefings.model import Entry, Feed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
