@@ -19,13 +19,16 @@ from briefings.errors import BriefingsError
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 
 CANNOT = 2
+UNEVEN = 1
 
 
 @app.command()
 def run() -> None:
     """Run the bot: poll the sources, answer people, send the briefings."""
-    from bot.wiring import run as run_bot  # noqa: PLC0415 (other commands start faster without it)
+    from bot.memory import be_thrifty  # noqa: PLC0415 (other commands start faster without these)
+    from bot.wiring import run as run_bot  # noqa: PLC0415 (likewise)
 
+    be_thrifty()
     _carry_out(run_bot(_settings()))
 
 
@@ -64,10 +67,11 @@ def migrate() -> None:
 
 @app.command()
 def stats() -> None:
-    """Count readers and deliveries, and reconcile the last send."""
+    """Count readers and deliveries, and reconcile the last sends; the exit code is 1 when they do not add up."""
     from bot.stats import show  # noqa: PLC0415
 
-    _carry_out(show(_settings(), Console()))
+    if not _carry_out(show(_settings(), Console())):
+        raise typer.Exit(UNEVEN)
 
 
 @app.command()

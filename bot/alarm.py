@@ -39,11 +39,16 @@ class Alarm:
 
     def __call__(self, event: str, **facts: Any) -> None:
         """Log an alert and keep it for the admins unless they heard of this event within the hour."""
-        log.error("alert", alert=event, **facts)
         now = self._clock.now()
         if event in self._told and now - self._told[event] < QUIET:
+            log.error("alert", alert=event, **facts)
             return
         self._told[event] = now
+        self.again(event, **facts)
+
+    def again(self, event: str, **facts: Any) -> None:
+        """The same whenever they heard of this event: the caller sees to it that it is no flood."""
+        log.error("alert", alert=event, **facts)
         lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
         self._waiting.append(Screen((Bold(event), f"\n{lines}" if lines else "")))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -16,6 +16,7 @@ from bot.errors import SettingsError
 PREFIX = "DAYBRIEF_"
 MOST_PER_SECOND = 30
 """What the Bot API allows a broadcast that is not paid for."""
+MOST_PAID_PER_SECOND = 1000
 TOKEN_FORM = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,100}")
 
 
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
     )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(default=(), description="Telegram ids of operators, by commas")
     messages_per_second: int = Field(default=28, description="the pace of the broadcast, 30 at most")
+    allow_paid_broadcast: bool = Field(default=False, description="pay Stars to send faster when many wait")
+    paid_messages_per_second: int = Field(default=1000, description="the pace of a paid broadcast, 31 to 1000")
+    paid_stars_a_day: int = Field(
+        default=0, validate_default=True, description="the most Stars to spend in a UTC day; one sends ten messages"
+    )
     allow_loopback: bool = Field(default=False, description="sources on this machine, for the demo and tests")
     contact: str = Field(default="", description="an address for publishers, told to them with every request")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
@@ -64,6 +70,28 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"Telegram takes {MOST_PER_SECOND} messages a second from a bot and then silences it; "
                 f"set 1 to {MOST_PER_SECOND}, 28 leaves a little room"
+            )
+        return value
+
+    @field_validator("paid_messages_per_second")
+    @classmethod
+    def _is_a_paid_pace(cls, value: int) -> int:
+        if not MOST_PER_SECOND < value <= MOST_PAID_PER_SECOND:
+            raise ValueError(
+                f"{MOST_PER_SECOND} messages a second are free and {MOST_PAID_PER_SECOND} the most to be paid for; "
+                f"set {MOST_PER_SECOND + 1} to {MOST_PAID_PER_SECOND}"
+            )
+        return value
+
+    @field_validator("paid_stars_a_day")
+    @classmethod
+    def _is_a_cap(cls, value: int, info: ValidationInfo) -> int:
+        if value < 0:
+            raise ValueError("Stars that may be spent in a day are none or some; set 0 or more")
+        if value == 0 and info.data.get("allow_paid_broadcast"):
+            raise ValueError(
+                "a paid broadcast needs to know where to stop; set at least 1 (10 messages cost 1 Star), "
+                f"or leave {PREFIX}ALLOW_PAID_BROADCAST out"
             )
         return value
 

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import structlog
 
 from bot.alarm import Alarm
+from bot.delivery.lateness import Lookout, finishes
+from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
 from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
@@ -17,6 +19,7 @@ from bot.errors import BotError
 from bot.jobs import Jobs
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
 from bot.store.purge import purge
 from bot.telegram.gateway import Gateway
 from bot.telegram.lanes import Lanes
@@ -31,6 +34,10 @@ log = structlog.get_logger()
 
 FIRST_POLL_SECONDS = 60
 """How long the first tick waits for the sources: what a stopped bot missed is better late than stale."""
+BITE = 500
+"""Deliveries that are made in one go."""
+MADE_AHEAD = 2_000
+"""Messages that wait, from which on none are made: what is sent an hour later is to be of that hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +59,47 @@ class Daybrief:
     inbox: Inbox
     planner: Planner
     preparer: Preparer
+    outbox: Outbox
+    pace: Pace
     sender: Sender
     lanes: Lanes
     receiver: Receiver
     gateway: Gateway
     registry: Registry
     alarm: Alarm
+    lookout: Lookout = field(default_factory=Lookout)
 
     async def tick(self) -> None:
-        """Cut what is to be cut, plan who is due, make what is owed, wake the sender."""
-        now = self.clock.now()
-        for cut in await self.planner.cuts(now):
-            await self._cut(*cut)
-        await self.planner.tick(now)
-        await self.preparer.prepare(now)
+        """Cut what is to be cut, plan who is due, make all that is owed, wake the sender: for tests, in one step."""
+        await self.cut()
+        await self.plan()
+        await self.preparer.prepare(self.clock.now())
         self.sender.wake()
+
+    async def cut(self) -> None:
+        """Cut the editions that somebody will wait for soon."""
+        for cut in await self.planner.cuts(self.clock.now()):
+            await self._cut(*cut)
+
+    async def plan(self) -> None:
+        """Plan who is due; what has waited too long since it was made is to be made anew."""
+        now = self.clock.now()
+        await self.planner.tick(now)
+        await self.preparer.unmake_overdue(now)
+
+    async def prepare(self) -> None:
+        """Make what is owed, in small bites, so far ahead of the sender as it can use."""
+        while await self.outbox.waiting(MADE_AHEAD) < MADE_AHEAD:
+            if await self.preparer.prepare(self.clock.now(), BITE) < BITE:
+                return
+
+    async def watch(self) -> None:
+        """Tell the admins of a send whose last reader will get it much too late, and when that is."""
+        now = self.clock.now()
+        sends = finishes(await self.outbox.backlog(now), self.pace.per_second, now, self.pace.flood_until)
+        for send in self.lookout.look(sends):
+            due, last = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (send.due_at, send.last_at))
+            self.alarm.again("delivery.behind", due_at=due, waiting=send.waiting, last_at=last)
 
     async def poll(self) -> None:
         """Ask the sources that are due, and see that there is a sample to show."""
@@ -124,9 +157,15 @@ class Daybrief:
     async def _keep_time(self, rhythm: Rhythm) -> None:
         await self._first_poll()
         rhythm.ready()
-        work = {"tick": self.tick, "poll": self.poll, "tell": self.tell, "purge": self.purge}
+
+        async def tick() -> None:
+            await self.plan()
+            jobs.at_once("prepare")
+
+        work = {"cut": self.cut, "tick": tick, "prepare": self.prepare, "poll": self.poll}
+        work |= {"watch": self.watch, "tell": self.tell, "purge": self.purge}
         jobs = Jobs(work, rhythm.speed)
-        jobs.scheduler.start()
+        jobs.start()
         try:
             await asyncio.Event().wait()
         finally:

@@ -6,15 +6,22 @@ APScheduler's own defaults drop a job that is a second late; here a late job sti
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 log = structlog.get_logger()
 
-SECONDS = {"tick": 15, "poll": 60, "tell": 15, "purge": 3600}
+SECONDS = {"cut": 15, "tick": 15, "prepare": 1, "poll": 60, "watch": 60, "tell": 15, "purge": 3600}
 """How often each job runs, in seconds of the bot's clock."""
+TICK, MINUTE = "tick", 60
+TICKS = tuple(range(1, MINUTE, SECONDS[TICK]))
+"""Whoever is due at a minute is planned a second later: at a clock of ordinary speed, ticks know the seconds."""
+CATCH_UP_SECONDS = 15.0
 GRACE_SECONDS = 3.0
 """Of the machine's time, for jobs to finish when the bot is told to stop; the whole stop has ten."""
 SHORTEST = 0.1
@@ -31,12 +38,34 @@ class Jobs:
         self.scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        for name, seconds in SECONDS.items():
-            every, job = max(SHORTEST, seconds / speed), self._watched(work[name], name)
-            self.scheduler.add_job(job, "interval", seconds=every, id=name, next_run_time=datetime.now(UTC))
+        self._catching_up: asyncio.TimerHandle | None = None
+        self._every = {name: max(SHORTEST, seconds / speed) for name, seconds in SECONDS.items()}
+        for name, every in self._every.items():
+            job, trigger = self._watched(work[name], name), _trigger(name, every, speed)
+            self.scheduler.add_job(job, trigger, id=name, next_run_time=datetime.now(UTC))
+
+    def start(self) -> None:
+        """Run every job once now, and then in its rhythm."""
+        self.scheduler.start()
+        self.catch_up()
+
+    def at_once(self, name: str) -> None:
+        """Run this job now, and do not wait for its time; one that is running already is let be."""
+        self.scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+
+    def catch_up(self) -> None:
+        """Run what the machine's clock left behind when it was set back: a job that waits longer than its interval."""
+        now = datetime.now(UTC)
+        for job in self.scheduler.get_jobs():
+            if job.next_run_time is not None and job.next_run_time > now + timedelta(seconds=2 * self._every[job.id]):
+                log.warning("clock.stepped_back", job=job.id, waited_for=job.next_run_time.isoformat())
+                job.modify(next_run_time=now)
+        self._catching_up = asyncio.get_running_loop().call_later(CATCH_UP_SECONDS, self.catch_up)
 
     async def stop(self) -> None:
         """Start nothing more and let what is running finish; what takes too long is cancelled, and left undone."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         self.scheduler.pause()
         if self._running:
             await asyncio.wait(self._running, timeout=GRACE_SECONDS)
@@ -60,3 +89,9 @@ class Jobs:
                 self._running.discard(task)
 
         return run
+
+
+def _trigger(name: str, every: float, speed: float) -> BaseTrigger:
+    if name == TICK and speed == 1:
+        return CronTrigger(second=",".join(map(str, TICKS)), timezone=UTC)
+    return IntervalTrigger(seconds=every, timezone=UTC)

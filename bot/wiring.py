@@ -17,6 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
 from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
+from bot.delivery.spend import Purse
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.looks import LedgerLooks
@@ -43,8 +44,12 @@ from briefings.store.database import Database, shown
 
 
 @asynccontextmanager
-async def wired(settings: Settings, clock: Clock, random: Random | None = None) -> AsyncIterator[Daybrief]:
+async def wired(
+    settings: Settings, clock: Clock, random: Random | None = None, *, write_apart: bool = False
+) -> AsyncIterator[Daybrief]:
     """Everything built and joined, nothing running yet; closed in order at the end.
+
+    `write_apart`: briefs are written in a process of their own.
 
     Raises SettingsError, CatalogueError or StoreError with sentences for the operator.
     """
@@ -62,6 +67,7 @@ async def wired(settings: Settings, clock: Clock, random: Random | None = None) 
                 chance,
                 contact=settings.contact,
                 allow_loopback=settings.allow_loopback,
+                write_apart=write_apart,
             )
         )
         gateway = await stack.enter_async_context(
@@ -106,18 +112,17 @@ async def _keep_silence(database: Database, until: datetime) -> None:
 async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
     clock, database, newsletters = built.clock, built.database, built.catalogue.newsletters
     alarm = Alarm(clock, built.settings.admins)
-    readers, inbox = ReaderService(ReaderStore(database), clock), Inbox(database)
-    sender = await _sender(built, alarm)
+    readers, inbox, outbox = ReaderService(ReaderStore(database), clock), Inbox(database), Outbox(database)
     preparer = Preparer(
         OwedStore(database),
-        readers=ReaderStore(database),
         editions=built.news,
         newsletters=newsletters,
         render=render,
         keyboard_of=briefing_keyboard,
         alert=alarm,
-        ready=sender.wake,
+        ready=lambda: sender.wake(),  # noqa: PLW0108 (the sender is made later, with the preparer's help)
     )
+    sender = await _sender(built, outbox, preparer, alarm)
     handlers = registry(COMMANDS, buttons, words, location)
     dispatcher = await stack.enter_async_context(
         Dispatcher(
@@ -138,6 +143,8 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
         inbox=inbox,
         planner=Planner(database, newsletters),
         preparer=preparer,
+        outbox=outbox,
+        pace=built.pace,
         sender=sender,
         lanes=lanes,
         receiver=Receiver(built.gateway, inbox, clock, concerns=dispatcher.concerns, stored=lanes.wake),
@@ -147,12 +154,25 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
     )
 
 
-async def _sender(built: _Built, alarm: Alarm) -> Sender:
-    outbox = Outbox(built.database)
+async def _sender(built: _Built, outbox: Outbox, preparer: Preparer, alarm: Alarm) -> Sender:
+    settings, clock = built.settings, built.clock
     # Known before anybody speaks: answers to people must not break a silence that began in an earlier life.
     if (silent_until := await outbox.flood_until()) is not None:
         built.pace.hold(silent_until)
-    return Sender(outbox, built.gateway, built.pace, clock=built.clock, random=built.random.random, alert=alarm)
+    return Sender(
+        outbox,
+        built.gateway,
+        built.pace,
+        clock=clock,
+        random=built.random.random,
+        alert=alarm,
+        purse=_purse(settings) if settings.allow_paid_broadcast else None,
+        refused=preparer.refused,
+    )
+
+
+def _purse(settings: Settings) -> Purse:
+    return Purse(settings.paid_stars_a_day, settings.paid_messages_per_second)
 
 
 def _desk(built: _Built, readers: ReaderService, preparer: Preparer) -> Desk:
@@ -173,7 +193,7 @@ async def run_until_stopped(settings: Settings, clock: Clock, rhythm: Rhythm) ->
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with wired(settings, clock) as daybrief:
+    async with wired(settings, clock, write_apart=True) as daybrief:
         await daybrief.run(stop, rhythm)
 
 

@@ -11,8 +11,9 @@ from bot.delivery.prepare import Preparer
 from bot.delivery.support import Support, support
 from bot.readers.model import Address, Reader
 from bot.readers.schedule import home_zone, local_date
+from bot.store.due import NOW
 from bot.store.looks import LedgerLooks
-from bot.store.owed import NOW, OwedStore
+from bot.store.owed import OwedStore
 from briefings.clock import Clock
 from briefings.model import Article, Brief, Newsletter, Point, Slot
 
@@ -120,6 +121,10 @@ class BriefingDesk:
             items=tuple(item for item in items if item is not None),
             left_out=tuple(brief for brief in left_out if brief is not None),
         )
+
+    async def had(self, reader_id: int, since: date) -> set[tuple[date, Slot]]:
+        """The slots from a local date on that this reader was owed a briefing for, whatever became of it."""
+        return await self._looks.had(reader_id, since)
 
     async def last(self, reader_id: int) -> datetime | None:
         """When this reader was last sent a briefing; None for never."""

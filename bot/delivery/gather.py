@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from bot.delivery.merge import by_mark, told_before
+from bot.delivery.merge import by_mark, marks, told_before
 from bot.store.owed import OwedStore
 from bot.store.told import Telling
 from briefings.model import Brief, Edition, Point, Slot
@@ -12,6 +12,7 @@ from briefings.model import Brief, Edition, Point, Slot
 FRESH_ENOUGH = timedelta(hours=1)
 """A briefing that is asked for is made from editions cut at most this long ago."""
 MOST_BRIEFS = 5_000
+MOST_MARKED = 20_000
 
 
 class Editions(Protocol):
@@ -54,21 +55,68 @@ class BriefShelf:
         return found
 
 
+class Recall:
+    """Which stories anybody was told, by the marks of their briefs: so that of each reader few lines are to be read."""
+
+    def __init__(self, editions: Editions, store: OwedStore) -> None:
+        self._editions = editions
+        self._store = store
+        self._marked: set[str] = set()
+        self._stories: dict[str, set[str]] = {}
+
+    async def refresh(self) -> None:
+        """Learn of the briefs that were told since the last time."""
+        if len(self._marked) > MOST_MARKED:
+            self._marked.clear()
+            self._stories.clear()
+        for one in await self._store.briefs_told() - self._marked:
+            self._marked.add(one)
+            brief = await self._editions.brief(one)
+            if brief is not None:
+                self._mark(brief)
+
+    def learn(self, edition: Edition) -> None:
+        """This edition may be told from now on."""
+        for brief in edition.briefs:
+            if brief.id not in self._marked:
+                self._marked.add(brief.id)
+                self._mark(brief)
+
+    def stories(self, editions: Iterable[Edition]) -> set[str]:
+        """Under which ids the stories of these editions may have been told."""
+        return {
+            story
+            for edition in editions
+            for brief in edition.briefs
+            for mark in marks(brief)
+            for story in self._stories.get(mark, ())
+        }
+
+    def _mark(self, brief: Brief) -> None:
+        for mark in marks(brief):
+            self._stories.setdefault(mark, set()).add(brief.story)
+
+
 class Gathering:
     """One pass over what is owed: editions and news are looked up once and then remembered."""
 
-    def __init__(self, editions: Editions, store: OwedStore, shelf: BriefShelf, now: datetime) -> None:
+    def __init__(self, editions: Editions, store: OwedStore, shelf: BriefShelf, recall: Recall, now: datetime) -> None:
         self._newsroom = editions
         self._store = store
         self._shelf = shelf
+        self._recall = recall
         self._now = now
-        self._editions: dict[tuple[str, date, Slot, bool], Edition | None] = {}
+        self._editions: dict[tuple[str, date, Slot, bool], Edition | Exception | None] = {}
         self._news: dict[str, Point | None] = {}
+
+    def try_again(self) -> None:
+        """Forget what was held back and what could not be cut: either may have changed."""
+        self._editions = {key: found for key, found in self._editions.items() if isinstance(found, Edition)}
 
     async def editions(self, slugs: Sequence[str], day: date, slot: Slot, *, asked: bool) -> list[Edition]:
         """The newest editions, cut now where there is none (or, for one that is asked for, none of the last hour).
 
-        What an operator holds back is not among them.
+        What is held back is not among them. Raises what the newsroom raises, for one that cannot be cut.
         """
         found = [await self._edition(slug, day, slot, asked=asked) for slug in slugs]
         return [edition for edition in found if edition is not None]
@@ -87,11 +135,24 @@ class Gathering:
     async def _edition(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
         key = (slug, day, slot, asked)
         if key not in self._editions:
-            edition = await self._newsroom.newest_cut(slug, day, slot)
-            if edition is None or (asked and self._now - edition.cut > FRESH_ENOUGH):
-                edition = await self._newsroom.cut(slug, day, slot)
-            self._editions[key] = edition if edition.id not in await self._store.held([edition.id]) else None
-        return self._editions[key]
+            try:
+                self._editions[key] = await self._look_up(slug, day, slot, asked=asked)
+            except Exception as error:  # noqa: BLE001 (raised below; the next reader of this pass need not ask again)
+                self._editions[key] = error
+        found = self._editions[key]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def _look_up(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
+        edition = await self._newsroom.newest_cut(slug, day, slot)
+        if edition is None and await self._store.holds_back(slug, day, slot):
+            # It was cut and then stopped: cutting it once more would say the same.
+            return None
+        if edition is None or (asked and self._now - edition.cut > FRESH_ENOUGH):
+            edition = await self._newsroom.cut(slug, day, slot)
+        self._recall.learn(edition)
+        return edition if edition.id not in await self._store.held([edition.id]) else None
 
     async def _since(self, brief: Brief) -> Point | None:
         if brief.id not in self._news:

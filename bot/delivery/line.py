@@ -44,9 +44,15 @@ class Line:
         self._blocked: list[tuple[int, Lane, int, Waiter]] = []
         self._impatient: list[tuple[int, int, Waiter]] = []
 
+    @property
+    def is_empty(self) -> bool:
+        """Nobody is in line, as far as those who have gone were met already."""
+        return not (self._ready[Lane.REPLY] or self._ready[Lane.BROADCAST] or self._blocked)
+
     def ahead(self, lane: Lane) -> int:
         """About how many would go before one who joins now."""
-        return sum(len(self._ready[one]) for one in Lane if one <= lane)
+        replies = len(self._ready[Lane.REPLY])
+        return replies if lane is Lane.REPLY else replies + len(self._ready[Lane.BROADCAST])
 
     def join(self, waiter: Waiter) -> None:
         """Stand at the end of one's lane."""

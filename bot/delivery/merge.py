@@ -69,6 +69,11 @@ def _town_early(items: list[Item], towns: Collection[str]) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def marks(brief: Brief) -> tuple[str, ...]:
+    """What a story is known by: two briefs that share one of these are of the same story."""
+    return (brief.story, *brief.articles)
+
+
 def by_mark(told: Mapping[str, Brief]) -> dict[str, str]:
     """By story id and by article id, the story id under which a reader was told."""
     marks = {article: story for story, brief in told.items() for article in brief.articles}
@@ -77,7 +82,7 @@ def by_mark(told: Mapping[str, Brief]) -> dict[str, str]:
 
 def told_before(brief: Brief, known: Mapping[str, str]) -> str | None:
     """The id under which the reader was told this story, by its own id or by a shared article; None if never."""
-    return next((known[mark] for mark in (brief.story, *brief.articles) if mark in known), None)
+    return next((known[mark] for mark in marks(brief) if mark in known), None)
 
 
 def _newest(editions: Sequence[Edition]) -> dict[str, Brief]:
@@ -85,14 +90,14 @@ def _newest(editions: Sequence[Edition]) -> dict[str, Brief]:
     stories: list[tuple[set[str], list[Brief]]] = []
     for edition in editions:
         for brief in edition.briefs:
-            marks = {brief.story, *brief.articles}
-            same = [story for story in stories if not story[0].isdisjoint(marks)]
+            known_by = set(marks(brief))
+            same = [story for story in stories if not story[0].isdisjoint(known_by)]
             versions = [brief]
             for story in same:
-                marks |= story[0]
+                known_by |= story[0]
                 versions += story[1]
                 stories.remove(story)
-            stories.append((marks, versions))
+            stories.append((known_by, versions))
     return {
         brief.id: max(versions, key=lambda one: (one.newest, one.id)) for _, versions in stories for brief in versions
     }

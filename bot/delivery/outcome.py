@@ -16,9 +16,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not sent: no connection, or a 5xx that says so. Try again later."""
+    """Certainly not sent: no connection (`reached` is false), or a 5xx that says so. Try again later."""
 
     reason: str
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,14 @@ class AnswerLost:
 
 @dataclass(frozen=True, slots=True)
 class RecipientRefused:
-    """This chat cannot be written to: blocked, gone (`for_ever`), or no rights. Nothing more until it returns."""
+    """This chat cannot be written to: blocked, gone (`for_ever`), or no rights. Nothing more until it returns.
+
+    `unsure` is what Telegram also says of people who have not met a bot under its new token.
+    """
 
     reason: str
     for_ever: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +70,13 @@ class TokenRefused:
     reason: str
 
 
-Outcome = Sent | NotSent | Flood | AnswerLost | RecipientRefused | Moved | MessageRefused | TokenRefused
+@dataclass(frozen=True, slots=True)
+class PaymentRefused:
+    """Telegram does not take Stars for it; certainly not sent, and nothing is wrong with it or its reader."""
+
+    reason: str
+
+
+Outcome = (
+    Sent | NotSent | Flood | AnswerLost | RecipientRefused | Moved | MessageRefused | TokenRefused | PaymentRefused
+)

@@ -27,10 +27,14 @@ log = structlog.get_logger()
 
 
 class Pace:
-    """Gives out turns. Every turn that is given counts as a message sent at that instant."""
+    """Gives out turns. Every turn that is given counts as a message sent at that instant.
 
-    def __init__(self, clock: Clock, per_second: int = 28) -> None:
+    With `per_second` None the bot has no limit, only its chats have theirs.
+    """
+
+    def __init__(self, clock: Clock, per_second: int | None = 28) -> None:
         self._clock = clock
+        self._usual = per_second
         self._rate = Rate(per_second)
         self._chats = Chats()
         self._line = Line(self._chats)
@@ -40,9 +44,31 @@ class Pace:
         self._wakes_at = 0
 
     @property
-    def per_second(self) -> int:
+    def per_second(self) -> int | None:
         """How many go in a second at most: less than was set for some minutes after Telegram refused one."""
         return self._rate.per_second
+
+    @property
+    def usual(self) -> int | None:
+        """What was set at first: what costs nothing."""
+        return self._usual
+
+    def hurry(self, per_second: int) -> None:
+        """Go at another rate from now on, one that is paid for."""
+        self._rate.change(per_second)
+        self._watch()
+
+    def as_usual(self) -> None:
+        """Go at the rate again that was set at first."""
+        if self._usual is not None:
+            self.hurry(self._usual)
+
+    def room(self, seconds: float = 0.1) -> int | None:
+        """How many turns there will be for the broadcast within `seconds`; None for any number."""
+        now, span = self._now(), round(seconds * SECOND)
+        silence = max(0, (self._silent_until or 0) - now)
+        turns = self._rate.turns(now + silence, span - silence) if silence <= span else 0
+        return None if turns is None else max(0, turns - self._line.ahead(Lane.REPLY))
 
     @property
     def flood_until(self) -> datetime | None:
@@ -86,9 +112,12 @@ class Pace:
         return self._clock.now() + max(0, wait) * MICROSECOND
 
     async def _turn(self, lane: Lane, chat_id: int, patience: float | None) -> bool:
+        now = self._now()
+        if self._line.is_empty and max(self._free_at(), self._chats.free_at(chat_id)) <= now:
+            self._note(now, chat_id)
+            return True
         waiter = Waiter(lane, next(self._tickets), chat_id)
         if patience is not None:
-            now = self._now()
             waiter.gives_up_at = now + round(patience * SECOND)
             if self._expected(lane, chat_id, now) > waiter.gives_up_at:
                 return False
@@ -106,13 +135,17 @@ class Pace:
             if waiter.gone:
                 return False
             if first == (waiter, now):
-                # Counted in the moment in which it goes: between the count and the message nothing is waited for.
-                self._rate.note(now)
-                self._chats.note(now, waiter.chat_id)
+                self._note(now, waiter.chat_id)
                 return True
-            self._watch()
+            # Before the look at the line: time passes, and it may be this one's turn by then.
             waiter.nudge = asyncio.get_running_loop().create_future()
+            self._watch()
             await waiter.nudge
+
+    def _note(self, now: int, chat_id: int) -> None:
+        # Counted in the moment in which it goes: between the count and the message nothing is waited for.
+        self._rate.note(now)
+        self._chats.note(now, chat_id)
 
     def _first(self, now: int) -> tuple[Waiter, int] | None:
         """Who goes next, and when, `now` at the earliest."""
@@ -121,24 +154,29 @@ class Pace:
         return self._line.first(max(now, free))
 
     def _watch(self) -> None:
-        """See to it that the first in line is woken in time, by one timer for all who wait."""
-        first = self._first(self._now())
-        if self._timer is not None and (first is None or first[1] < self._wakes_at):
-            self._timer.cancel()
-            self._timer = None
-        if self._timer is None and first is not None:
+        """See to it that the first in line looks again in time, by one timer for all who wait."""
+        now = self._now()
+        first = self._first(now)
+        if first is not None and first[1] <= now:
+            first[0].look_again()
+        elif first is not None and (self._timer is None or first[1] < self._wakes_at):
+            self._stop_timer()
             self._wakes_at = first[1]
             self._timer = asyncio.create_task(self._wake_in_turn())
+        elif first is None:
+            self._stop_timer()
 
     async def _wake_in_turn(self) -> None:
-        while (first := self._first(now := self._now())) is not None:
+        while (first := self._first(now := self._now())) is not None and first[1] > now:
             self._wakes_at = first[1]
-            if first[1] <= now:
-                first[0].look_again()
-                # After the turn that is taken now, there is none for half a step.
-                self._wakes_at = now + self._rate.step // 2
             await self._sleep(self._wakes_at - now)
         self._timer = None
+        self._watch()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _free_at(self) -> int:
         return max(self._rate.free_at(), self._silent_until or 0)

@@ -15,10 +15,13 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.cuts import AGAIN, LEAD, Cut, cuts_due, groups
+from bot.delivery.line import Lane
 from bot.delivery.retry import GIVE_UP
+from bot.failpoint import failpoint
 from bot.readers.schedule import known_zone, occurrences, zone_of
 from bot.store.choices import SlotDue, choices, owe, supersede, times
 from bot.store.marks import CUT_UNTIL, PLANNED_UNTIL, read_instant, set_instant
+from bot.store.sends import add_planned
 from briefings.model import Newsletter, Slot
 from briefings.store.database import Database
 
@@ -83,7 +86,9 @@ class Planner:
             for due in (due for due in dues if due.due_at > after):
                 late = now - due.due_at > LATE_AFTER
                 new = await owe(connection, due, now, late=late, give_up=GIVE_UP)
+                await add_planned(connection, due.due_at, Lane.BROADCAST, new)
                 count, was_late = count + new, was_late + late * new
+            failpoint("plan.middle")
             superseded = await supersede(connection, now) if was_late else 0
             await set_instant(connection, PLANNED_UNTIL, now)
         self._planned.looked(after, now)

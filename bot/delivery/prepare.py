@@ -1,50 +1,71 @@
 """From a delivery that is owed to the messages that will be sent: collected, merged, drawn, and kept.
 
-Readers with the same briefing share one drawing. One reader whose briefing cannot be made holds up nobody.
+Readers with the same briefing share one drawing and one text. One reader whose briefing cannot be made holds up nobody.
+
+A briefing that leaves long after its time says that it is late, whatever the reason: a reader looks at the clock, not
+at our queue. So a text that is made when its time is long past says so at once (those at the end of a long broadcast
+are made when it is nearly their turn), and one that was made in time and waits is made anew, once, from what is newest.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot.delivery.briefing import Briefing, Item
-from bot.delivery.content import to_json
-from bot.delivery.gather import BriefShelf, Editions, Gathering
-from bot.delivery.merge import merge
-from bot.readers.model import Reader
-from bot.readers.schedule import home_zone, local_date, nearest_slot, newsletters_due
-from bot.store.keyboard import keyboard_to_json
-from bot.store.owed import Made, MadePart, Owed, OwedStore, tellings
-from bot.store.readers import ReaderStore
+from bot.delivery.briefing import Briefing
+from bot.delivery.gather import BriefShelf, Editions, Gathering, Recall
+from bot.delivery.lease import Leased
+from bot.delivery.line import Lane
+from bot.delivery.refusals import Refusals
+from bot.delivery.retry import GIVE_UP
+from bot.delivery.variants import Drawing, Rendered, Variants
+from bot.store.due import Owed, Place
+from bot.store.made import Made, Variant, tellings
+from bot.store.owed import OVERDUE, OwedStore
 from bot.store.told import Telling
-from bot.telegram.screen import Keyboard, Screen
-from bot.telegram.text import html, plain
-from briefings.model import Edition, Kind, Newsletter, Slot
+from bot.telegram.screen import Keyboard
+from briefings.model import Newsletter
 
 log = structlog.get_logger()
 
-BATCH = 50
-MOST_DRAWN = 500
-
-
-class Rendered(Protocol):
-    """A briefing drawn as messages; the ids of the briefs that are in them, in order, and of those that are not."""
-
-    @property
-    def parts(self) -> tuple[Screen, ...]: ...
-    @property
-    def shown(self) -> tuple[str, ...]: ...
-    @property
-    def left_out(self) -> tuple[str, ...]: ...
+BATCH = 250
+"""Deliveries in one transaction: it keeps receipts and replies from writing for some hundredths of a second."""
+FEW = 25
+"""So few readers are asked for all that they were told; of more only what concerns the stories at hand."""
+IN_QUEUE = timedelta(minutes=2)
+"""What is made may wait that long for its turn: a text made so shortly before it would be called late says so."""
+FRESH = timedelta(minutes=1)
+"""How long the bites of one round share what they gathered."""
+AGAIN = timedelta(seconds=15)
+"""What cannot be made now (its editions are held back, or fail) is tried again after that."""
 
 
 class Alert(Protocol):
     """Tells the operator that something happened: an event name and facts (ids, never contents)."""
 
     def __call__(self, event: str, **facts: object) -> None: ...
+
+
+class _Round:
+    """One walk over what is to be made, in bites: how far it is, and whether it met some that wait."""
+
+    def __init__(self, began: datetime) -> None:
+        self.began = began
+        self.after: Place | None = None
+        self.answers: Place | None = None
+        self.waits = False
+        self.ended = False
+
+    def passed(self, owed: Sequence[Owed]) -> None:
+        """It came past these; answers that are asked for from now on stand behind the last one of them."""
+        self.after = max(owed[-1].place, self.after or owed[-1].place)
+        self.answers = max((one.place for one in owed if one.lane == Lane.REPLY), default=self.answers)
+
+    def goes_on(self, now: datetime) -> bool:
+        """Whether the walk goes on from where it is; a new one looks again at those that wait."""
+        return now >= self.began and not (self.ended and now - self.began >= AGAIN)
 
 
 class Preparer:
@@ -54,7 +75,6 @@ class Preparer:
         self,
         store: OwedStore,
         *,
-        readers: ReaderStore,
         editions: Editions,
         newsletters: Sequence[Newsletter],
         render: Callable[[Briefing], Rendered],
@@ -63,54 +83,149 @@ class Preparer:
         ready: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._readers = readers
         self._editions = editions
         self._newsletters = tuple(newsletters)
-        self._towns = frozenset(one.slug for one in self._newsletters if one.kind is Kind.CITY)
-        self._render = render
-        self._keyboard_of = keyboard_of
+        self._drawing = Drawing(render, keyboard_of)
         self._alert = alert
         self._ready = ready
         self._shelf = BriefShelf(editions)
+        self._recall = Recall(editions, store)
+        self._refusals = Refusals()
+        self._round: _Round | None = None
+        self._shared: tuple[datetime, Variants] | None = None
+        self._overdue_until: datetime | None = None
 
-    async def prepare(self, now: datetime) -> int:
-        """Make all that is owed and not made yet; returns how many deliveries became messages."""
-        ids = await self._store.unmade(now)
-        return await self._prepare(ids, now)
+    async def prepare(self, now: datetime, most: int | None = None) -> int:
+        """Make what is owed and not made yet, at most so many; returns how many deliveries became messages.
+
+        Answers come first, then what is due longest. The next call goes on where this one stopped; fewer than `most`
+        means that there is nothing more to make now. What cannot be made now is tried again later.
+        """
+        walk, count = self._walk(now), 0
+        if walk.after is not None and walk.after.lane != Lane.REPLY:
+            count += await self._bite(await self._store.unmade(now, BATCH, walk.answers, [Lane.REPLY]), now, walk)
+        while most is None or count < most:
+            limit = BATCH if most is None else min(BATCH, most - count)
+            owed = await self._store.unmade(now, limit, walk.after)
+            if not owed:
+                self._end(walk)
+                break
+            count += await self._bite(owed, now, walk)
+        return count
 
     async def prepare_one(self, delivery_id: int, now: datetime) -> bool:
         """Make one delivery; False when it was made before, is not owed any more, or cannot be made now."""
-        return await self._prepare([delivery_id], now) > 0
+        return await self._batch(await self._store.get([delivery_id]), self._new_work(now), now, _Round(now)) > 0
 
-    async def _prepare(self, ids: Sequence[int], now: datetime) -> int:
-        work = _Pass(Gathering(self._editions, self._store, self._shelf, now), self._render)
-        count = 0
-        for start in range(0, len(ids), BATCH):
-            count += await self._batch(ids[start : start + BATCH], work, now)
+    async def unmake_overdue(self, now: datetime) -> int:
+        """What was made in time and still waits long after it is to be made anew, once, to say that it is late.
+
+        Returns how many deliveries. Cheap: what was due in a minute is looked at once in the life of a process, because
+        what is made later than that says so from the first.
+        """
+        until = now - OVERDUE
+        since = self._overdue_until if self._overdue_until is not None and self._overdue_until <= until else None
+        count = await self._store.unmake_overdue(now, OVERDUE, since)
+        self._overdue_until = until
+        if count:
+            self._begin_anew()
+            log.warning("deliveries.overdue", count=count)
         return count
 
-    async def _batch(self, ids: Sequence[int], work: "_Pass", now: datetime) -> int:
-        owed = await self._store.get(ids)
-        readers = await self._readers.get_many({one.reader_id for one in owed})
-        told = await self._store.told(list(readers), now)
+    async def refused(self, part: Leased, reason: str) -> None:
+        """Telegram refused a message as it is. An edition of which that happens to several texts is stopped.
+
+        Of editions that always stood together those are stopped that nobody got; all, when that tells nothing.
+        """
+        shown = await self._store.shown_in(part.delivery_id, part.number)
+        suspects = self._refusals.add(part.text_id, shown)
+        arrived = await self._store.arrived(suspects, part.due_at - GIVE_UP) if len(suspects) > 1 else set()
+        for edition in sorted(suspects - arrived or suspects):
+            self._refusals.forget(edition)
+            count = await self._store.stop_edition(edition)
+            self._begin_anew()
+            self._alert("edition.stopped", edition=edition, waiting=count, reason=reason)
+
+    def _walk(self, now: datetime) -> _Round:
+        if self._round is None or not self._round.goes_on(now):
+            self._round = _Round(now)
+        self._try_again()
+        return self._round
+
+    def _end(self, walk: _Round) -> None:
+        walk.ended = True
+        self._shared = None
+        if not walk.waits and self._round is walk:
+            self._round = None
+
+    def _begin_anew(self) -> None:
+        self._round = self._shared = None
+
+    def _try_again(self) -> None:
+        if self._shared is not None:
+            self._shared[1].try_again()
+
+    async def _shared_work(self, now: datetime) -> Variants:
+        """What bites share, as long as it is fresh."""
+        if self._shared is None or not timedelta(0) <= now - self._shared[0] < FRESH:
+            await self._recall.refresh()
+            self._shared = now, self._new_work(now)
+        return self._shared[1]
+
+    def _new_work(self, now: datetime) -> Variants:
+        gathering = Gathering(self._editions, self._store, self._shelf, self._recall, now)
+        return Variants(gathering, self._newsletters, self._drawing)
+
+    async def _bite(self, owed: Sequence[Owed], now: datetime, walk: _Round) -> int:
+        if not owed:
+            return 0
+        walk.passed(owed)
+        return await self._batch(owed, await self._shared_work(now), now, walk)
+
+    async def _batch(self, owed: Sequence[Owed], work: Variants, now: datetime, walk: _Round) -> int:
+        told = await self._told(owed, work, now)
+        several = {reader for reader, count in Counter(one.reader_id for one in owed).items() if count > 1}
         made: list[Made] = []
         dropped: list[int] = []
+        waiting = 0
         for one in owed:
-            reader = readers.get(one.reader_id)
-            if reader is None:
-                continue
-            slugs = self._slugs(one, reader)
-            if not slugs:
+            if not work.slugs(one.wish):
                 dropped.append(one.id)
                 continue
-            finished = await self._try(one, reader, slugs, told[reader.id], work)
-            if finished is not None:
-                made.append(finished)
-                told[reader.id] |= tellings(finished.content, now)
-        if dropped:
-            log.info("deliveries.dropped", count=len(dropped))
-            await self._store.drop(dropped)
+            late = one.wish.late or now - one.wish.due_at > OVERDUE - IN_QUEUE
+            variant = await self._variant(one, work, told.get(one.reader_id, {}), late=late)
+            if variant is None:
+                waiting += 1
+                continue
+            made.append(Made(one, variant, late))
+            if one.reader_id in several:
+                told.setdefault(one.reader_id, {}).update(tellings(variant.content, now))
+        if waiting:
+            walk.waits = True
+            log.info("deliveries.waiting", count=waiting)
+        await self._drop(dropped)
         return await self._keep(made, now)
+
+    async def _told(self, owed: Sequence[Owed], work: Variants, now: datetime) -> dict[int, dict[str, Telling]]:
+        readers = sorted({one.reader_id for one in owed})
+        if len(readers) <= FEW:
+            return await self._store.told(readers, now)
+        at_hand = await work.at_hand({one.wish for one in owed})
+        return await self._store.told(readers, now, self._recall.stories(at_hand))
+
+    async def _variant(self, owed: Owed, work: Variants, told: Mapping[str, Telling], *, late: bool) -> Variant | None:
+        try:
+            return await work.variant(owed.wish, told, late=late)
+        except Exception:
+            # Whatever is wrong with one briefing, the others go out, and this one is tried again until it expires.
+            log.exception("delivery.not_made", delivery=owed.id)
+            self._alert("delivery.not_made", delivery=owed.id)
+            return None
+
+    async def _drop(self, delivery_ids: Sequence[int]) -> None:
+        if delivery_ids:
+            log.info("deliveries.dropped", count=len(delivery_ids))
+            await self._store.drop(delivery_ids)
 
     async def _keep(self, made: Sequence[Made], now: datetime) -> int:
         if not made:
@@ -119,86 +234,3 @@ class Preparer:
         log.info("deliveries.made", count=count)
         self._ready()
         return count
-
-    async def _try(
-        self, owed: Owed, reader: Reader, slugs: Sequence[str], told: dict[str, Telling], work: "_Pass"
-    ) -> Made | None:
-        try:
-            return await self._make(owed, reader, slugs, told, work)
-        except Exception:
-            # Whatever is wrong with one briefing, the others go out, and this one is tried again until it expires.
-            log.exception("delivery.not_made", delivery=owed.id)
-            self._alert("delivery.not_made", delivery=owed.id)
-            return None
-
-    async def _make(
-        self, owed: Owed, reader: Reader, slugs: Sequence[str], told: dict[str, Telling], work: "_Pass"
-    ) -> Made | None:
-        slot = self._slot(owed, reader)
-        editions = await work.gathering.editions(slugs, owed.day, slot, asked=owed.asked)
-        if not editions:
-            log.info("delivery.held", delivery=owed.id)
-            return None
-        known = await work.gathering.told(told)
-        zone = home_zone(reader, self._newsletters)
-        dates = {story: local_date(telling.at, zone) for story, telling in told.items()}
-        items = merge(editions, known, await work.gathering.news(editions, known), dates, self._towns)
-        briefing = self._briefing(owed, reader, editions, items)
-        return self._made(owed, briefing, work.draw(briefing), editions)
-
-    def _slugs(self, owed: Owed, reader: Reader) -> tuple[str, ...]:
-        if owed.asked:
-            return tuple(one.slug for one in self._newsletters if one.slug in reader.newsletters)
-        return newsletters_due(reader, self._newsletters, Slot(owed.slot), owed.day)
-
-    def _slot(self, owed: Owed, reader: Reader) -> Slot:
-        return nearest_slot(reader, self._newsletters, owed.planned_at) if owed.asked else Slot(owed.slot)
-
-    def _briefing(self, owed: Owed, reader: Reader, editions: Sequence[Edition], items: tuple[Item, ...]) -> Briefing:
-        slugs = {edition.newsletter for edition in editions}
-        return Briefing(
-            day=owed.day,
-            slot=self._slot(owed, reader),
-            zone=home_zone(reader, self._newsletters),
-            place=reader.place,
-            newsletters=tuple(one for one in self._newsletters if one.slug in slugs),
-            items=items,
-            articles_read=sum(edition.articles_read for edition in editions),
-            length=reader.length,
-            late=owed.late,
-            asked=owed.asked,
-        )
-
-    def _made(self, owed: Owed, briefing: Briefing, rendered: Rendered, editions: Iterable[Edition]) -> Made:
-        screens = rendered.parts
-        buttons = self._keyboard_of(owed.id, bool(rendered.left_out)) if rendered.shown else ()
-        parts = [
-            MadePart(html(screen.text), plain(screen.text), keyboard_to_json(screen.keyboard), _variant(screen))
-            for screen in screens[:-1]
-        ]
-        last = screens[-1]
-        parts.append(MadePart(html(last.text), plain(last.text), keyboard_to_json(buttons), _variant(last)))
-        texts = [plain(screen.text) for screen in screens]
-        content = to_json(briefing.items, rendered.shown, rendered.left_out, texts)
-        return Made(owed, tuple(parts), tuple(edition.id for edition in editions), content)
-
-
-class _Pass:
-    """One pass: what was gathered and drawn is shared by the readers who get the same."""
-
-    def __init__(self, gathering: Gathering, render: Callable[[Briefing], Rendered]) -> None:
-        self.gathering = gathering
-        self._render = render
-        self._drawn: dict[Briefing, Rendered] = {}
-
-    def draw(self, briefing: Briefing) -> Rendered:
-        """The briefing as messages; equal briefings are drawn once."""
-        if briefing not in self._drawn:
-            if len(self._drawn) >= MOST_DRAWN:
-                self._drawn.clear()
-            self._drawn[briefing] = self._render(briefing)
-        return self._drawn[briefing]
-
-
-def _variant(screen: Screen) -> str:
-    return hashlib.sha256(html(screen.text).encode()).hexdigest()[:16]

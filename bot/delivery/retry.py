@@ -15,6 +15,7 @@ from bot.delivery.outcome import (
     Moved,
     NotSent,
     Outcome,
+    PaymentRefused,
     RecipientRefused,
     Sent,
     TokenRefused,
@@ -45,7 +46,8 @@ class Decision:
     `not_before` is when the part may go again. `flood_until` silences the whole bot; `standing` is the reader's from
     now on; `moved_to` is the chat's new id; `stop_variant` fails all planned parts with the same text; `stop_all` ends
     sending; `alert` is an event name for the operator. `counts` is false when the attempt says nothing about the
-    message, so that the wait after its next failure does not grow.
+    message, so that the wait after its next failure does not grow. `unsure` asks for a second refusal, another day,
+    before the reader is marked.
     """
 
     event: Event
@@ -60,6 +62,7 @@ class Decision:
     stop_all: bool = False
     alert: str | None = None
     counts: bool = True
+    unsure: bool = False
 
 
 def back_off(attempts: int, random: float) -> timedelta:
@@ -73,24 +76,39 @@ def decide(outcome: Outcome, tried: Tried, now: datetime, random: float) -> Deci
     match outcome:
         case Sent(message_id):
             return Decision(Event.DELIVERED, message_id=message_id)
-        case NotSent(reason):
-            return Decision(Event.NOT_SENT, now + back_off(tried.attempts, random), failure=reason)
+        case NotSent():
+            return _not_sent(outcome, tried, now, random)
         case Flood(seconds):
-            until = now + min(timedelta(seconds=max(0.0, seconds)), LONGEST_FLOOD)
+            until = now + timedelta(seconds=min(max(0.0, seconds), LONGEST_FLOOD.total_seconds()))
             return Decision(Event.NOT_SENT, until, failure="told to wait", flood_until=until, counts=False)
         case AnswerLost(reason):
             alert = "delivery.uncertain" if tried.doubts + 1 >= MOST_DOUBTS else None
             return Decision(Event.ANSWER_LOST, now + SECOND_TRY, failure=reason, alert=alert)
-        case RecipientRefused(reason, for_ever):
-            standing = Standing.GONE if for_ever else Standing.BLOCKED
-            return Decision(Event.REFUSED, failure=reason, standing=standing)
+        case RecipientRefused():
+            return _recipient_refused(outcome)
         case Moved(chat_id):
             # The first time it may go at once; a chat that keeps moving must not keep us busy.
             again = now if tried.attempts == 1 else now + back_off(tried.attempts, random)
             return Decision(Event.NOT_SENT, again, failure="the chat moved", moved_to=chat_id)
+        case PaymentRefused(reason):
+            return Decision(Event.NOT_SENT, now, failure=reason, counts=False)
         case MessageRefused():
             return _message_refused(outcome, tried, now)
     return _token_refused(outcome, now)
+
+
+def _not_sent(outcome: NotSent, tried: Tried, now: datetime, random: float) -> Decision:
+    # Where nobody was reached, nothing was learnt of the message: its next failure is no later one.
+    attempts = tried.attempts if outcome.reached else 1
+    again = now + back_off(attempts, random)
+    return Decision(Event.NOT_SENT, again, failure=outcome.reason, counts=outcome.reached)
+
+
+def _recipient_refused(outcome: RecipientRefused) -> Decision:
+    if outcome.unsure:
+        return Decision(Event.REFUSED, failure=outcome.reason, unsure=True)
+    standing = Standing.GONE if outcome.for_ever else Standing.BLOCKED
+    return Decision(Event.REFUSED, failure=outcome.reason, standing=standing)
 
 
 def _token_refused(outcome: TokenRefused, now: datetime) -> Decision:

@@ -9,55 +9,95 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 GROUP_PER_MINUTE = 20
 JUST_AFTER = 1
+BEATS = 100
+"""In a second, at most: what is slower goes one by one."""
+QUIET_MINUTES = 28
+"""It takes no longer than that to come back to what is set."""
 
 
 class Rate:
     """At most so many messages in any one second, wherever it begins, and those evenly spread.
 
-    Telegram publishes no firm numbers, so the rate gives way to each refusal and comes back slowly, up to `per_second`.
+    A timer is no finer than some milliseconds, so what is faster than a hundred a second goes in beats, a few messages
+    each. Telegram publishes no firm numbers, so the rate gives way to each refusal and comes back slowly, up to what is
+    set. Without a limit (None) everything goes at once.
     """
 
-    def __init__(self, per_second: int) -> None:
-        self._set = per_second
-        self._recent: deque[int] = deque(maxlen=per_second)
+    def __init__(self, per_second: int | None) -> None:
+        self._recent: deque[int] = deque()
         self._even: int | None = None
+        self._began = 0
+        self._left = 0
         self._quiet_since = 0
-        self.per_second = per_second
+        self._set = self.per_second = per_second
 
     @property
     def step(self) -> int:
         """The even distance from one message to the next."""
-        return -(-SECOND // self.per_second)
+        return -(-SECOND // self.per_second) if self.per_second else 0
 
     def free_at(self) -> int:
         """The earliest moment at which one more message may go."""
-        if not self._recent or self._even is None:
+        if self.per_second is None or self._even is None:
             return 0
-        # A turn that came late (the machine was busy) may be made up for, but never in a burst.
-        free = max(self._even + self.step, self._recent[-1] + self.step // 2)
+        # A beat that came late (the machine was busy) may be made up for, but never in a burst.
+        beat = self._beat * self.step
+        free = self._began if self._left else max(self._even + beat, self._began + beat // 2)
         if len(self._recent) >= self.per_second:
             free = max(free, self._recent[-self.per_second] + SECOND + JUST_AFTER)
         return free
 
+    def turns(self, now: int, span: int) -> int | None:
+        """How many messages go within `span` microseconds from now for certain; None for any number."""
+        if self.per_second is None:
+            return None
+        beats = (now + span - max(now, self.free_at())) // (self._beat * self.step)
+        return self._left + beats * self._beat if beats >= 0 else 0
+
     def note(self, now: int) -> None:
         """A message goes now."""
-        even = self._even + self.step if self._even is not None else now
-        self._even = even if now - even < SECOND // 2 else now
+        if self.per_second is None:
+            return
+        beat = self._beat * self.step
+        if self._left and now < self._began + beat:
+            self._left -= 1
+        else:
+            even = self._even + beat if self._even is not None else now
+            self._even = even if now - even < SECOND // 2 else now
+            self._began, self._left = now, self._beat - 1
         self._recent.append(now)
+        self._forget(now)
         self._recover(now)
+
+    def change(self, per_second: int) -> None:
+        """Set another rate; who was slower than what was set is slower in the same proportion."""
+        if self.per_second is None or self._set is None:
+            return
+        self.per_second = max(1, per_second * self.per_second // self._set)
+        self._set, self._left = per_second, 0
 
     def slow_down(self) -> None:
         """Telegram refused: a tenth less, never under half of what is set."""
-        self.per_second = max(-(-self._set // 2), self.per_second * 9 // 10)
+        if self.per_second is not None and self._set is not None:
+            self.per_second = max(-(-self._set // 2), self.per_second * 9 // 10)
+            self._left = 0
 
     def trouble_until(self, moment: int) -> None:
         """No minute before `moment` counts as a quiet one."""
         self._quiet_since = max(self._quiet_since, moment)
 
+    @property
+    def _beat(self) -> int:
+        return -(-(self.per_second or 1) // BEATS)
+
+    def _forget(self, now: int) -> None:
+        while self._recent[0] < now - SECOND - JUST_AFTER:
+            self._recent.popleft()
+
     def _recover(self, now: int) -> None:
         minutes = (now - self._quiet_since) // MINUTE
-        if self.per_second < self._set and minutes > 0:
-            self.per_second = min(self._set, self.per_second + minutes)
+        if self._set is not None and self.per_second is not None and self.per_second < self._set and minutes > 0:
+            self.per_second = min(self._set, self.per_second + minutes * max(1, self._set // QUIET_MINUTES))
             self._quiet_since += minutes * MINUTE
 
 

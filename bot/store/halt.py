@@ -67,6 +67,11 @@ async def fail_planned(connection: AsyncConnection, which: ColumnElement[bool], 
     return await change_planned(connection, which, {"state": FAILED, "failure": reason})
 
 
+async def stop_text(connection: AsyncConnection, text_id: str, reason: str) -> int:
+    """Fail all planned parts with that text, with a sentence; returns how many."""
+    return await fail_planned(connection, parts.c.text_id == text_id, reason)
+
+
 async def change_planned(connection: AsyncConnection, which: ColumnElement[bool], values: dict[str, Any]) -> int:
     """Change the planned parts that `which` selects and derive their deliveries; returns how many parts.
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import deliveries, inbox, parts, readers
+from bot.store.sends import uncount
+from bot.store.tables import deliveries, inbox, parts, readers, texts
 from briefings.store.database import Database
 from briefings.store.tables import metadata
 
@@ -38,6 +39,7 @@ class Holdings:
         """Delete it all in one transaction; commands of the chat that are not handled yet stay until they are."""
         async with self._database.write() as connection:
             chat_id = await _chat(connection, reader_id)
+            await uncount(connection, deliveries.c.reader_id == reader_id)
             await connection.execute(delete(readers).where(readers.c.id == reader_id))
             others = await connection.scalar(select(func.count()).where(readers.c.chat_id == chat_id))
             if not others:
@@ -55,6 +57,7 @@ def _theirs(reader_id: int, chat_id: int) -> list[tuple[Table, ColumnElement[boo
         (readers, readers.c.id == reader_id),
         *((table, table.c.reader_id == reader_id) for table in tables_of_readers()),
         (parts, parts.c.delivery_id.in_(own)),
+        (texts, texts.c.id.in_(select(parts.c.text_id).where(parts.c.delivery_id.in_(own)))),
         (inbox, inbox.c.chat_id == chat_id),
     ]
 

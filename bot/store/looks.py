@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 
 from bot.delivery.model import PartState
 from bot.readers.model import Address
-from bot.store.owed import NOW
+from bot.store.choices import had
+from bot.store.due import NOW
 from bot.store.tables import deliveries, parts, readers
+from briefings.model import Slot
 from briefings.store.database import Database
 
 
@@ -44,6 +46,11 @@ class LedgerLooks:
             return None
         address = Address(row.chat_id, row.thread_id)
         return Kept(row.id, row.reader_id, address, row.local_date, row.slot, row.content)
+
+    async def had(self, reader_id: int, since: date) -> set[tuple[date, Slot]]:
+        """The slots from a local date on that a reader was owed a briefing for, whatever became of it."""
+        async with self._database.read() as connection:
+            return await had(connection, reader_id, since)
 
     async def last_sent(self, reader_id: int) -> datetime | None:
         """When a reader was last sent a message of a briefing."""

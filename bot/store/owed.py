@@ -1,64 +1,36 @@
 """Deliveries that are planned but not made yet, and the writing of what was made of them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import and_, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import and_, delete, exists, insert, select, text
 
+from bot.delivery.line import Lane
 from bot.delivery.model import PartState
 from bot.delivery.retry import GIVE_UP
-from bot.store.keyboard import Rows
-from bot.store.tables import deliveries, parts
+from bot.store.due import NOW, Owed, Place, read_owed, unmade_from, with_ids
+from bot.store.made import Made, held_of, tellings, write_made
+from bot.store.sends import add_planned, uncount
+from bot.store.tables import deliveries
 from bot.store.told import Telling, told_to
+from bot.store.unmake import made_of, unmake_edition, unmake_late
+from briefings.model import Slot
 from briefings.store.database import Database
 from briefings.store.tables import editions
 
-ANSWER = 0
-NOW = "now:"
-"""The slot of a delivery that was asked for begins so; the update that asked follows."""
 REMEMBERED = timedelta(days=30)
 """A story told longer ago than this may be told as new."""
+OVERDUE = timedelta(minutes=15)
+"""What leaves longer than this after its time must say that it is late."""
+DAYS_AROUND = timedelta(days=2)
+"""The local date of an instant is at most a day from that in UTC, a slot that skipped midnight one more."""
 
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A delivery to be made. `slot` is morning, evening, or now:UPDATE_ID; `day` the reader's local date."""
-
-    id: int
-    reader_id: int
-    day: date
-    slot: str
-    lane: int
-    late: bool
-    planned_at: datetime
-
-    @property
-    def asked(self) -> bool:
-        """Whether the reader asked for it."""
-        return self.slot.startswith(NOW)
-
-
-@dataclass(frozen=True, slots=True)
-class MadePart:
-    """One message of a delivery."""
-
-    html: str
-    plain: str
-    keyboard: Rows
-    variant: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What was made of a delivery: its messages, the ids of its editions, and what they show and leave out (JSON)."""
-
-    owed: Owed
-    parts: tuple[MadePart, ...]
-    editions: tuple[str, ...]
-    content: dict[str, Any]
+# One step of the index from each brief to the next: told has a row for each of them and each reader.
+_BRIEFS_TOLD = text(
+    "WITH RECURSIVE one(brief) AS (SELECT min(brief) FROM told"
+    " UNION ALL SELECT (SELECT min(told.brief) FROM told WHERE told.brief > one.brief) FROM one"
+    " WHERE one.brief IS NOT NULL) SELECT brief FROM one WHERE brief IS NOT NULL"
+)
 
 
 class OwedStore:
@@ -67,57 +39,101 @@ class OwedStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def unmade(self, now: datetime) -> list[int]:
-        """The ids of deliveries to be made, answers first, then by the time they are due."""
-        query = select(deliveries.c.id).where(
-            deliveries.c.state == PartState.PLANNED, deliveries.c.rendered_at.is_(None), deliveries.c.expires_at > now
-        )
-        async with self._database.read() as connection:
-            return list(await connection.scalars(query.order_by(deliveries.c.lane, deliveries.c.due_at)))
+    async def unmade(
+        self, now: datetime, limit: int, after: Place | None = None, lanes: Sequence[int] = ()
+    ) -> list[Owed]:
+        """The first `limit` deliveries to be made: answers first, then by the time they are due.
 
-    async def get(self, delivery_ids: Collection[int]) -> list[Owed]:
+        `after` is the place of one that was seen before; `lanes` are the only ones to look in.
+        """
+        async with self._database.read() as connection:
+            return await read_owed(connection, unmade_from(now, limit, after, lanes))
+
+    async def get(self, delivery_ids: Sequence[int]) -> list[Owed]:
         """Those deliveries as far as they are still to be made."""
-        query = select(deliveries).where(
-            deliveries.c.id.in_(delivery_ids),
-            deliveries.c.state == PartState.PLANNED,
-            deliveries.c.rendered_at.is_(None),
+        async with self._database.read() as connection:
+            return await read_owed(connection, with_ids(delivery_ids))
+
+    async def told(
+        self, reader_ids: Sequence[int], now: datetime, stories: Collection[str] | None = None
+    ) -> dict[int, dict[str, Telling]]:
+        """By reader, if there is anything: story id -> what was told of it, or is on its way in a message that waits.
+
+        `stories` are the only ones that matter (of what was told; all that is on its way is named).
+        """
+        on_their_way = select(deliveries.c.reader_id, deliveries.c.content, deliveries.c.rendered_at).where(
+            deliveries.c.reader_id.in_(reader_ids),
+            # What is older has expired; so the index of a reader's deliveries is read at its end only.
+            deliveries.c.local_date >= (now - GIVE_UP).date() - DAYS_AROUND,
+            # Not by the index of states, which would lead through all that waits.
+            deliveries.c.state.concat("").in_((PartState.PLANNED, PartState.SENDING)),
+            deliveries.c.rendered_at.is_not(None),
         )
         async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(deliveries.c.lane, deliveries.c.due_at))
-            return [
-                Owed(row.id, row.reader_id, row.local_date, row.slot, row.lane, row.late, row.planned_at)
-                for row in rows
-            ]
-
-    async def told(self, reader_ids: Sequence[int], now: datetime) -> dict[int, dict[str, Telling]]:
-        """By reader: story id -> what was told of it, or is on its way in a message that waits."""
-        async with self._database.read() as connection:
-            found = await told_to(connection, reader_ids, now - REMEMBERED)
-            on_their_way = select(deliveries.c.reader_id, deliveries.c.content, deliveries.c.rendered_at).where(
-                deliveries.c.reader_id.in_(reader_ids),
-                deliveries.c.state.in_((PartState.PLANNED, PartState.SENDING)),
-                deliveries.c.rendered_at.is_not(None),
-            )
+            found = await told_to(connection, reader_ids, now - REMEMBERED, stories)
             for reader_id, content, made_at in await connection.execute(on_their_way):
-                found[reader_id] |= tellings(content, made_at)
+                found.setdefault(reader_id, {}).update(tellings(content, made_at))
         return found
 
-    async def held(self, edition_ids: Collection[str]) -> set[str]:
-        """Which of these editions an operator holds back."""
-        query = select(editions.c.id).where(editions.c.id.in_(edition_ids), editions.c.held.is_(True))
+    async def briefs_told(self) -> set[str]:
+        """The ids of all briefs that anybody was told."""
         async with self._database.read() as connection:
-            return set(await connection.scalars(query))
+            return set(await connection.scalars(_BRIEFS_TOLD))
 
-    async def keep(self, made: Iterable[Made], now: datetime) -> int:
+    async def held(self, edition_ids: Collection[str]) -> set[str]:
+        """Which of these editions are held back."""
+        async with self._database.read() as connection:
+            return await held_of(connection, edition_ids)
+
+    async def holds_back(self, newsletter: str, day: date, slot: Slot) -> bool:
+        """Whether an edition of that newsletter, local date and slot is held back."""
+        mine = (editions.c.newsletter == newsletter, editions.c.date == day, editions.c.slot == slot)
+        async with self._database.read() as connection:
+            return bool(await connection.scalar(select(exists().where(*mine, editions.c.held.is_(True)))))
+
+    async def keep(self, made: Sequence[Made], now: datetime) -> int:
         """Write what was made in one transaction; a delivery that was made or stopped meanwhile is passed over."""
         async with self._database.write() as connection:
-            return sum([await _keep(connection, one, now) for one in made])
+            return await write_made(connection, made, now)
 
     async def drop(self, delivery_ids: Collection[int]) -> None:
         """Forget deliveries that are not owed any more (the reader paused, or changed the list, meanwhile)."""
         unmade = and_(deliveries.c.id.in_(delivery_ids), deliveries.c.rendered_at.is_(None))
         async with self._database.write() as connection:
+            await uncount(connection, unmade)
             await connection.execute(delete(deliveries).where(unmade))
+
+    async def unmake_overdue(self, now: datetime, after: timedelta = OVERDUE, since: datetime | None = None) -> int:
+        """What was made but has not left `after` its time is to be made anew, to say that it is late; returns how many.
+
+        Once a delivery: what says so already stays. With `since`, only what was due later than that is looked at.
+        """
+        return await unmake_late(self._database, now - after, since)
+
+    async def stop_edition(self, edition_id: str) -> int:
+        """Hold an edition back; what waits with it is to be made anew, without it. Returns how many deliveries."""
+        return await unmake_edition(self._database, edition_id)
+
+    async def shown_in(self, delivery_id: int, number: int) -> set[str]:
+        """The editions of a delivery whose stories stand in its part of that number; all, where none is known to."""
+        query = select(deliveries.c.editions, deliveries.c.content).where(deliveries.c.id == delivery_id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            if row is None or not row.editions:
+                return set()
+            known = await connection.execute(
+                select(editions.c.id, editions.c.briefs).where(editions.c.id.in_(row.editions))
+            )
+            here = {line["brief"] for line in row.content["shown"] if line["part"] == number}
+            return {id_ for id_, briefs in known if not here.isdisjoint(briefs)} or set(row.editions)
+
+    async def arrived(self, edition_ids: Iterable[str], since: datetime) -> set[str]:
+        """Those of the editions that somebody who was due since then has got."""
+        got = and_(
+            deliveries.c.state == PartState.SENT, deliveries.c.lane.in_(tuple(Lane)), deliveries.c.due_at >= since
+        )
+        async with self._database.read() as connection:
+            return {one for one in edition_ids if await connection.scalar(select(exists().where(got, made_of(one))))}
 
     async def ask(self, reader_id: int, update_id: int, day: date, now: datetime) -> int:
         """Owe a briefing now, as an answer; the same update asks only once. Returns the delivery's id."""
@@ -133,41 +149,10 @@ class OwedStore:
                 "slot": slot,
                 "due_at": now,
                 "expires_at": now + GIVE_UP,
-                "lane": ANSWER,
+                "lane": Lane.REPLY,
                 "state": PartState.PLANNED,
                 "planned_at": now,
             }
             result = await connection.execute(insert(deliveries).values(row).returning(deliveries.c.id))
+            await add_planned(connection, now, Lane.REPLY, 1)
             return int(result.scalar_one())
-
-
-def tellings(content: dict[str, Any], at: datetime) -> dict[str, Telling]:
-    """What a delivery's content tells, by story id."""
-    return {line["story"]: Telling(line["brief"], at) for line in content["shown"]}
-
-
-async def _keep(connection: AsyncConnection, made: Made, now: datetime) -> bool:
-    still = and_(
-        deliveries.c.id == made.owed.id,
-        deliveries.c.state == PartState.PLANNED,
-        deliveries.c.rendered_at.is_(None),
-    )
-    values = {"rendered_at": now, "editions": list(made.editions), "content": made.content}
-    if (await connection.execute(update(deliveries).where(still).values(values))).rowcount == 0:
-        return False
-    rows = [
-        {
-            "delivery_id": made.owed.id,
-            "number": number,
-            "lane": made.owed.lane,
-            "html": part.html,
-            "plain": part.plain,
-            "keyboard": part.keyboard,
-            "variant": part.variant,
-            "state": PartState.PLANNED,
-            "not_before": now,
-        }
-        for number, part in enumerate(made.parts, start=1)
-    ]
-    await connection.execute(insert(parts), rows)
-    return True

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.halt import halt
 from bot.store.rows import reader_from_row, reader_to_row
-from bot.store.tables import readers, subscriptions
+from bot.store.sends import uncount
+from bot.store.tables import deliveries, readers, subscriptions
 from briefings.store.database import Database
 
 
@@ -98,6 +99,7 @@ async def move_chat(connection: AsyncConnection, old_chat_id: int, new_chat_id: 
     chose = exists().where(subscriptions.c.reader_id == readers.c.id)
     topics = select(readers.c.thread_id).where(readers.c.chat_id == old_chat_id).scalar_subquery()
     bare = and_(readers.c.chat_id == new_chat_id, readers.c.thread_id.in_(topics), ~chose)
+    await uncount(connection, deliveries.c.reader_id.in_(select(readers.c.id).where(bare)))
     await connection.execute(delete(readers).where(bare))
     taken = select(readers.c.thread_id).where(readers.c.chat_id == new_chat_id).scalar_subquery()
     of_old = readers.c.chat_id == old_chat_id

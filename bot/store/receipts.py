@@ -1,24 +1,29 @@
 """Receipts: what became of leased parts, with all that follows from it, in one transaction of the caller's.
 
 What a reader was told is written here, with the receipt: a part that was sent, or may have been, was told.
+
+Receipts come by the dozen, and each kind of change is one statement for all of them; one by one goes only what
+concerns others than the part itself (`bot.store.consequences`).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Boolean, Integer, Text, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.lease import Receipt
+from bot.delivery.lease import Leased, Receipt
 from bot.delivery.model import TRANSITIONS, Event, PartState
 from bot.delivery.retry import MOST_DOUBTS, Decision
-from bot.store.halt import derive, fail_planned, halt
-from bot.store.marks import FLOOD_UNTIL, read_instant, set_instant
-from bot.store.readers import move_chat
+from bot.store.consequences import follow, found_again
+from bot.store.halt import derive
+from bot.store.lists import item, listed, rows_of
 from bot.store.tables import deliveries, parts, readers
-from bot.store.told import Told, add_told
+from bot.store.told import tell
+from briefings.store.columns import Instant
 
 log = structlog.get_logger()
 
@@ -27,90 +32,155 @@ NEXT_PART_AFTER = timedelta(seconds=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The `not_before` of what stays uncertain: the queue, which is read in the order of that column, never meets it."""
 DOUBTFUL = (Event.ANSWER_LOST, Event.LEASE_ENDED)
-TELLING = (PartState.SENT, PartState.UNCERTAIN)
+SENT = TRANSITIONS[PartState.SENDING, Event.DELIVERED]
+TELLING = (SENT, PartState.UNCERTAIN)
+
+
+class Settled(NamedTuple):
+    """A receipt that counts: the part as it was leased, what was decided, and what the part is now."""
+
+    part: Leased
+    decision: Decision
+    state: PartState
+    attempts: int
+    doubts: int
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When it may go again; None when it never may, or when nothing was decided."""
+        return None if self.given_up else self.decision.not_before
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was in doubt once too often."""
+        return self.state is PartState.UNCERTAIN and self.doubts >= MOST_DOUBTS
+
+
+_held = (
+    select(parts.c.id, parts.c.token, readers.c.refused_on.is_not(None).label("was_lost"))
+    .join(deliveries, deliveries.c.id == parts.c.delivery_id)
+    .join(readers, readers.c.id == deliveries.c.reader_id)
+    .where(parts.c.id.in_(listed("ids")), parts.c.state.concat("") == PartState.SENDING)
+)
+_arrivals = rows_of("arrivals")
+_arrived = (
+    update(parts)
+    .where(parts.c.id == item(_arrivals, 0))
+    .values(
+        state=SENT,
+        lease_until=None,
+        failure=None,
+        attempts=item(_arrivals, 1),
+        sent_at=bindparam("now", type_=Instant()),
+        message_id=item(_arrivals, 2),
+    )
+)
+_changed = (
+    update(parts)
+    .where(parts.c.id == bindparam("part", type_=Integer()))
+    .values(
+        state=bindparam("becomes", type_=Text()),
+        lease_until=None,
+        failure=bindparam("reason", type_=Text()),
+        attempts=bindparam("tries", type_=Integer()),
+        doubts=bindparam("times", type_=Integer()),
+        as_plain=bindparam("bare", type_=Boolean()),
+        not_before=func.coalesce(bindparam("at", type_=Instant()), parts.c.not_before),
+    )
+)
+_at = bindparam("at", type_=Instant())
+_later = and_(
+    parts.c.delivery_id == bindparam("delivery", type_=Integer()),
+    parts.c.number > bindparam("after", type_=Integer()),
+    parts.c.state.concat("") == PartState.PLANNED,
+    parts.c.not_before < _at,
+)
+_spaced = update(parts).where(_later).values(not_before=_at)
+_whole = update(deliveries).where(deliveries.c.id.in_(listed("ids"))).values(state=bindparam("becomes", type_=Text()))
 
 
 async def write_receipts(connection: AsyncConnection, receipts: Sequence[Receipt], now: datetime) -> list[int]:
     """Write them; returns the ids of the parts whose receipt was stale (an old token, or not being sent)."""
-    stale = []
-    touched = set()
-    for receipt in receipts:
-        row = await _in_flight(connection, receipt)
-        if row is None:
-            log.warning("receipt.stale", part=receipt.part_id, token=receipt.token)
-            stale.append(receipt.part_id)
-            continue
-        await _settle(connection, row, receipt, now)
-        await _consequences(connection, row, receipt.decision, now)
-        touched.add(row.delivery_id)
-    await derive(connection, touched)
+    if not receipts:
+        return []
+    held = (await connection.execute(_held, {"ids": [receipt.part.part_id for receipt in receipts]})).all()
+    settled, stale = _sorted(receipts, {part_id: token for part_id, token, _ in held})
+    await _write(connection, settled, now)
+    if telling := [one.part.part_id for one in settled if one.state in TELLING]:
+        await tell(connection, telling, now)
+    await _space_out(connection, settled, now)
+    await _write_deliveries(connection, settled)
+    lost = {part_id for part_id, _, was_lost in held if was_lost}
+    await found_again(
+        connection, [one.part.reader_id for one in settled if one.state is SENT and one.part.part_id in lost]
+    )
+    for one in settled:
+        await follow(connection, one.part, one.decision, now)
     return stale
 
 
-async def _in_flight(connection: AsyncConnection, receipt: Receipt) -> Row[Any] | None:
-    query = (
-        select(parts, deliveries.c.reader_id, deliveries.c.content, readers.c.chat_id)
-        .join(deliveries, deliveries.c.id == parts.c.delivery_id)
-        .join(readers, readers.c.id == deliveries.c.reader_id)
-        .where(parts.c.id == receipt.part_id, parts.c.token == receipt.token)
+def _sorted(receipts: Sequence[Receipt], tokens: dict[int, int]) -> tuple[list[Settled], list[int]]:
+    """The receipts that count, one a part, and the ids of the parts of those that do not."""
+    settled, stale = [], []
+    for receipt in receipts:
+        part, event = receipt.part, receipt.decision.event
+        if tokens.get(part.part_id) == part.token and (PartState.SENDING, event) in TRANSITIONS:
+            del tokens[part.part_id]
+            settled.append(_settled(receipt))
+        else:
+            log.warning("receipt.stale", part=part.part_id, token=part.token)
+            stale.append(part.part_id)
+    return settled, stale
+
+
+def _settled(receipt: Receipt) -> Settled:
+    part, decision = receipt.part, receipt.decision
+    return Settled(
+        part,
+        decision,
+        TRANSITIONS[PartState.SENDING, decision.event],
+        attempts=part.attempts if receipt.tried and decision.counts else part.attempts - 1,
+        doubts=part.doubts + (decision.event in DOUBTFUL),
     )
-    row = (await connection.execute(query)).one_or_none()
-    in_flight = row is not None and row.state == PartState.SENDING
-    if not in_flight or (PartState.SENDING, receipt.decision.event) not in TRANSITIONS:
-        return None
-    return row
 
 
-async def _settle(connection: AsyncConnection, row: Row[Any], receipt: Receipt, now: datetime) -> None:
-    decision = receipt.decision
-    state = TRANSITIONS[PartState.SENDING, decision.event]
-    doubts = row.doubts + (decision.event in DOUBTFUL)
-    given_up = state is PartState.UNCERTAIN and doubts >= MOST_DOUBTS
-    again_at = None if given_up else decision.not_before
-    values: dict[str, Any] = {
-        "state": state,
-        "lease_until": None,
-        "failure": decision.failure,
-        "as_plain": row.as_plain or decision.as_plain,
-        "attempts": row.attempts if receipt.tried and decision.counts else row.attempts - 1,
-        "doubts": doubts,
+async def _write(connection: AsyncConnection, settled: Sequence[Settled], now: datetime) -> None:
+    arrived = [(one.part.part_id, one.attempts, one.decision.message_id) for one in settled if one.state is SENT]
+    if arrived:
+        await connection.execute(_arrived, {"arrivals": arrived, "now": now})
+    if others := [_others(one) for one in settled if one.state is not SENT]:
+        await connection.execute(_changed, others)
+
+
+def _others(one: Settled) -> dict[str, Any]:
+    return {
+        "part": one.part.part_id,
+        "becomes": one.state,
+        "reason": one.decision.failure,
+        "tries": one.attempts,
+        "times": one.doubts,
+        "bare": one.part.as_plain or one.decision.as_plain,
+        "at": NEVER if one.given_up else one.again_at,
     }
-    if given_up or again_at is not None:
-        values["not_before"] = again_at or NEVER
-    if decision.event is Event.DELIVERED:
-        values |= {"sent_at": now, "message_id": decision.message_id}
-    await connection.execute(update(parts).where(parts.c.id == row.id).values(values))
-    if state in TELLING:
-        await add_told(connection, _told(row, now))
-    await _space_out(connection, row, again_at or now + NEXT_PART_AFTER)
 
 
-async def _space_out(connection: AsyncConnection, row: Row[Any], at: datetime) -> None:
+async def _space_out(connection: AsyncConnection, settled: Sequence[Settled], now: datetime) -> None:
     """The next parts wait at least as long as this one: whoever looks for what may go does not meet them in vain."""
-    others = and_(parts.c.delivery_id == row.delivery_id, parts.c.id != row.id, parts.c.not_before < at)
-    planned = and_(others, parts.c.state == PartState.PLANNED)
-    await connection.execute(update(parts).where(planned).values(not_before=at))
-
-
-async def _consequences(connection: AsyncConnection, row: Row[Any], decision: Decision, now: datetime) -> None:
-    if decision.flood_until is not None:
-        known = await read_instant(connection, FLOOD_UNTIL)
-        await set_instant(connection, FLOOD_UNTIL, max(decision.flood_until, known or decision.flood_until))
-    if decision.moved_to is not None:
-        await move_chat(connection, row.chat_id, decision.moved_to, now)
-    if decision.standing is not None:
-        values = {"standing": decision.standing, "standing_reason": decision.failure, "changed_at": now}
-        await connection.execute(update(readers).where(readers.c.id == row.reader_id).values(values))
-        await halt(connection, [row.reader_id], decision.failure or decision.standing)
-    if decision.stop_variant:
-        stopped = await fail_planned(connection, parts.c.variant == row.variant, "the message itself is refused")
-        log.error("delivery.variant_stopped", variant=row.variant, stopped=stopped)
-
-
-def _told(row: Row[Any], now: datetime) -> list[Told]:
-    shown = (row.content or {}).get("shown", [])
-    return [
-        Told(row.reader_id, line["story"], line["brief"], row.delivery_id, now)
-        for line in shown
-        if line["part"] == row.number
+    rows = [
+        {"delivery": one.part.delivery_id, "after": one.part.number, "at": one.again_at or now + NEXT_PART_AFTER}
+        for one in settled
+        if not one.part.last
     ]
+    if rows:
+        await connection.execute(_spaced, rows)
+
+
+async def _write_deliveries(connection: AsyncConnection, settled: Sequence[Settled]) -> None:
+    """A delivery of one part is as that is; the others are derived from their parts."""
+    whole: dict[PartState, list[int]] = defaultdict(list)
+    for one in settled:
+        if one.part.last and one.part.number == 1:
+            whole[one.state].append(one.part.delivery_id)
+    for state, ids in whole.items():
+        await connection.execute(_whole, {"ids": ids, "becomes": state})
+    await derive(connection, [one.part.delivery_id for one in settled if not (one.part.last and one.part.number == 1)])

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from briefings.store.columns import Instant
@@ -40,6 +41,8 @@ readers = Table(
     Column("standing", Text, nullable=False, comment="new, active, blocked, gone"),
     Column("standing_reason", Text),
     Column("step", Text, comment="the question of /start that is open; null when none is"),
+    Column("asked_by", BigInteger, comment="the update that opened the question"),
+    Column("refused_on", Date, comment="when Telegram first did not find the chat; null once it does"),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread_id"),
@@ -65,6 +68,8 @@ told = Table(
     Column("delivery_id", NUMBER, nullable=False),
     Column("told_at", Instant, nullable=False),
     Index(None, "brief"),
+    # Each line once, in the order of its key: this table has more rows than all others together.
+    sqlite_with_rowid=False,
 )
 
 deliveries = Table(
@@ -84,7 +89,34 @@ deliveries = Table(
     Column("planned_at", Instant, nullable=False),
     Column("rendered_at", Instant),
     UniqueConstraint("reader_id", "local_date", "slot"),
-    Index(None, "state", "due_at"),
+    Index(None, "state", "lane", "due_at"),
+    Index(
+        # With the state in it, or the planner takes the index above and reads all that waits to be sent.
+        "ix_deliveries_unmade",
+        "state",
+        "lane",
+        "due_at",
+        sqlite_where=text("state = 'planned' AND rendered_at IS NULL"),
+        postgresql_where=text("state = 'planned' AND rendered_at IS NULL"),
+    ),
+)
+
+sends = Table(
+    "sends",
+    metadata,
+    Column("due_at", Instant, primary_key=True, comment="of lane 0, which has no common time, the UTC day"),
+    Column("lane", Integer, primary_key=True, autoincrement=False),
+    Column("planned", Integer, nullable=False, comment="counted when it is planned, beside the deliveries themselves"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Text, primary_key=True, comment="hash of the rest: equal for equal messages"),
+    Column("html", Text, nullable=False),
+    Column("plain", Text, nullable=False, comment="sent once instead if Telegram refuses the entities"),
+    Column("keyboard", JSON, comment="rows of buttons; {d} stands for the delivery's id"),
+    Column("made_at", Instant, nullable=False),
 )
 
 parts = Table(
@@ -94,10 +126,8 @@ parts = Table(
     Column("delivery_id", NUMBER, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False, comment="from 1; sent in order"),
     Column("lane", Integer, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("plain", Text, nullable=False, comment="sent once instead if Telegram refuses the entities"),
-    Column("keyboard", JSON, comment="rows of buttons"),
-    Column("variant", Text, nullable=False, comment="hash of what is sent: equal for equal messages"),
+    Column("last", Boolean, nullable=False, comment="whether it is the last of its delivery"),
+    Column("text_id", Text, ForeignKey("texts.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0", comment="how often the answer was lost"),
@@ -110,7 +140,9 @@ parts = Table(
     Column("failure", Text),
     UniqueConstraint("delivery_id", "number"),
     Index(None, "state", "lane", "not_before"),
-    Index(None, "variant"),
+    Index(None, "text_id"),
+    # An id is never given again, so a late receipt cannot meet another part under it.
+    sqlite_autoincrement=True,
 )
 
 inbox = Table(

@@ -1,25 +1,17 @@
 """What each reader was told: story by story, the version of the brief. Written with the receipt, never before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+import orjson
+from sqlalchemy import Text, bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import told
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A reader was told a story, in the version of one brief, by a delivery."""
-
-    reader_id: int
-    story: str
-    brief: str
-    delivery_id: int
-    told_at: datetime
+from bot.store.lists import listed
+from bot.store.tables import deliveries, parts, told
+from briefings.store.columns import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +22,28 @@ class Telling:
     at: datetime
 
 
-async def add_told(connection: AsyncConnection, lines: Iterable[Told]) -> None:
-    """Write down what was told; a version that was told before counts as told again now."""
-    rows = [
-        {
-            "reader_id": line.reader_id,
-            "story": line.story,
-            "brief": line.brief,
-            "delivery_id": line.delivery_id,
-            "told_at": line.told_at,
-        }
-        for line in lines
-    ]
-    if not rows:
-        return
-    statement = insert(told)
-    again = {"told_at": statement.excluded.told_at, "delivery_id": statement.excluded.delivery_id}
-    keys = ["reader_id", "story", "brief"]
-    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=again), rows)
+async def tell(connection: AsyncConnection, part_ids: Collection[int], now: datetime) -> None:
+    """Write down what these parts tell; a version that was told before counts as told again now."""
+    await connection.execute(_TELL, {"ids": list(part_ids), "now": now})
 
 
 async def told_to(
-    connection: AsyncConnection, reader_ids: Sequence[int], after: datetime
+    connection: AsyncConnection, reader_ids: Sequence[int], after: datetime, stories: Collection[str] | None = None
 ) -> dict[int, dict[str, Telling]]:
-    """By reader: story id -> its last telling, for what was told after an instant."""
-    query = select(told).where(told.c.reader_id.in_(reader_ids), told.c.told_at > after).order_by(told.c.told_at)
-    found: dict[int, dict[str, Telling]] = {reader_id: {} for reader_id in reader_ids}
-    for row in await connection.execute(query):
-        found[row.reader_id][row.story] = Telling(row.brief, row.told_at)
+    """By reader, if there is any: story id -> its last telling, for what was told after an instant.
+
+    `stories` are the only ones that matter; a reader was told hundreds in a month.
+    """
+    query = select(told.c.reader_id, told.c.story, told.c.brief, told.c.told_at).where(
+        told.c.reader_id.in_(reader_ids), told.c.told_at > after
+    )
+    if stories is not None:
+        # One value, however many they are.
+        wanted = func.json_each(orjson.dumps(sorted(stories)).decode()).table_valued("value")
+        query = query.where(told.c.story.in_(select(wanted.c.value)))
+    found: dict[int, dict[str, Telling]] = {}
+    for reader_id, story, brief, told_at in await connection.execute(query.order_by(told.c.told_at)):
+        found.setdefault(reader_id, {})[story] = Telling(brief, told_at)
     return found
 
 
@@ -69,3 +55,30 @@ async def purge_told(connection: AsyncConnection, before: datetime, most: int) -
         mine = (told.c.reader_id == row.reader_id, told.c.story == row.story, told.c.brief == row.brief)
         await connection.execute(delete(told).where(*mine))
     return len(rows)
+
+
+def _tell() -> Insert:
+    """The lines that deliveries keep of what they show become rows in the database itself: nothing is carried about."""
+    line = func.json_each(deliveries.c.content, "$.shown").table_valued("value")
+    story, brief = (func.json_extract(line.c.value, f"$.{name}", type_=Text()) for name in ("story", "brief"))
+    shown = (
+        select(
+            deliveries.c.reader_id,
+            story,
+            brief,
+            func.max(deliveries.c.id),
+            bindparam("now", type_=Instant()),
+        )
+        .select_from(parts)
+        .join(deliveries, deliveries.c.id == parts.c.delivery_id)
+        .join(line, func.json_extract(line.c.value, "$.part") == parts.c.number)
+        .where(parts.c.id.in_(listed("ids")))
+        # Two deliveries may tell a reader the same at once; not every database lets one statement write a row twice.
+        .group_by(deliveries.c.reader_id, story, brief)
+    )
+    statement = insert(told).from_select(["reader_id", "story", "brief", "delivery_id", "told_at"], shown)
+    again = {"told_at": statement.excluded.told_at, "delivery_id": statement.excluded.delivery_id}
+    return statement.on_conflict_do_update(index_elements=["reader_id", "story", "brief"], set_=again)
+
+
+_TELL = _tell()

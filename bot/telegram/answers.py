@@ -27,6 +27,9 @@ from bot.telegram.request import NeverSent, Refused
 FLOOD_SECONDS = 5.0
 """The pause after a 429 that does not say how long."""
 
+MOST_SECONDS = 1e9
+"""No pause is longer than numbers for times can hold; what is obeyed is much shorter (`bot.delivery.retry`)."""
+
 GONE = (
     "user is deactivated",
     "input_user_deactivated",
@@ -35,11 +38,11 @@ GONE = (
 )
 """Recipients that never come back."""
 
+UNKNOWN = ("chat not found", "user not found", "peer_id_invalid", "user_id_invalid")
+"""What a 400 says of recipients that Telegram does not know: gone, or only unknown to this bot so far."""
+
 RECIPIENT = (
-    "chat not found",
-    "user not found",
-    "peer_id_invalid",
-    "user_id_invalid",
+    *UNKNOWN,
     "user_is_blocked",
     "bot was blocked",
     "bot was kicked",
@@ -65,6 +68,9 @@ RECIPIENT = (
 ENTITIES = ("can't parse entities", "entity_")
 """What a 400 says when the same words without formatting would pass."""
 
+PAYMENT = ("paid", "payment", "balance", "stars")
+"""What a refusal names when a message that may cost Stars is not taken for them. Guesses: no table is published."""
+
 UNCHANGED = ("message is not modified",)
 NOT_EDITABLE = (
     "message to edit not found",
@@ -74,6 +80,8 @@ NOT_EDITABLE = (
     "there is no text in the message to edit",
     "message to be replied not found",
 )
+
+REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN)
 
 _SECONDS = re.compile(r"retry after (\d+)", re.IGNORECASE)
 
@@ -95,8 +103,15 @@ def outcome_of(error: TelegramError) -> Outcome:
         case Refused():
             return outcome(error.status, error.description, error.parameters)
         case NeverSent():
-            return NotSent(error.message)
+            return NotSent(error.message, reached=False)
     return AnswerLost(error.message)
+
+
+def payment_refused(error: TelegramError) -> str | None:
+    """Why Telegram does not take Stars for a message that may cost some; None when that is not what it says."""
+    if isinstance(error, Refused) and error.status in REFUSALS and _says(error.description or "", PAYMENT):
+        return error.description
+    return None
 
 
 def is_unchanged(error: TelegramError) -> bool:
@@ -126,16 +141,16 @@ def _bad_request(description: str) -> Outcome:
     if _says(description, GONE):
         return RecipientRefused(description, for_ever=True)
     if _says(description, RECIPIENT):
-        return RecipientRefused(description)
+        return RecipientRefused(description, unsure=_says(description, UNKNOWN))
     return MessageRefused(description, entities=_says(description, ENTITIES))
 
 
 def _pause(description: str, parameters: Mapping[str, Any]) -> float:
     seconds = parameters.get("retry_after")
     if isinstance(seconds, int | float) and seconds > 0:
-        return float(seconds)
+        return min(float(min(seconds, MOST_SECONDS)), MOST_SECONDS)
     told = _SECONDS.search(description)
-    return float(told[1]) if told else FLOOD_SECONDS
+    return min(float(told[1]), MOST_SECONDS) if told else FLOOD_SECONDS
 
 
 def _says(description: str, fragments: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.readers.model import Reader, Standing, Step
 from bot.readers.questions import chosen, next_question, question_before
-from bot.readers.schedule import Due, next_delivery
+from bot.readers.schedule import DAY, Due, local_date, next_delivery
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import back
 from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
@@ -25,9 +25,12 @@ async def meet(ask: Ask, desk: Desk) -> Reader:
     return await desk.readers.meet(ask.address, ask.kind, ask.language)
 
 
-def due(desk: Desk, reader: Reader, now: datetime) -> Due | None:
-    """The reader's next briefing."""
-    return next_delivery(reader, desk.catalogue.newsletters, now)
+async def due(desk: Desk, reader: Reader, now: datetime) -> Due | None:
+    """The reader's next briefing. A slot that the reader had today already does not come again at a later time."""
+    if reader.zone is None:
+        return None
+    had = await desk.briefings.had(reader.id, local_date(now, reader.zone) - DAY)
+    return next_delivery(reader, desk.catalogue.newsletters, now, had)
 
 
 def show(ask: Ask, screen: Screen, before: Screen | None = None) -> Answer:
@@ -58,12 +61,12 @@ async def changed(
     newsletters = desk.catalogue.newsletters
     if is_settled(reader, desk):
         saved = await desk.readers.save(replace(reader, step=None))
-        return show(ask, settled.understood(saved, newsletters, due(desk, saved, ask.at), ask.at, done))
+        return show(ask, settled.understood(saved, newsletters, await due(desk, saved, ask.at), ask.at, done))
     step = next_question(reader, newsletters, answered)
     if step is not None:
         return await ask_step(ask, desk, reader, step, done)
     saved = await desk.readers.save(replace(reader, standing=Standing.ACTIVE, step=None))
-    return show(ask, settled.all_set(saved, newsletters, due(desk, saved, ask.at), ask.at))
+    return show(ask, settled.all_set(saved, newsletters, await due(desk, saved, ask.at), ask.at))
 
 
 async def ask_step(ask: Ask, desk: Desk, reader: Reader, step: Step, done: Sequence[Block] = ()) -> Answer:
@@ -110,7 +113,7 @@ async def stale(ask: Ask, desk: Desk) -> Answer:
     if not is_settled(reader, desk):
         step = next_question(reader, desk.catalogue.newsletters, None) or Step.LIST
         return Answer((toast, Say(question(desk, reader, step))))
-    screen = overview.settings(reader, desk.catalogue.newsletters, due(desk, reader, ask.at), ask.at)
+    screen = overview.settings(reader, desk.catalogue.newsletters, await due(desk, reader, ask.at), ask.at)
     return Answer((toast, Say(screen)))
 
 

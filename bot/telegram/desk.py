@@ -3,16 +3,16 @@
 The protocols say the little that the conversation needs of each, so that a test can lay a small one on the desk.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.delivery.desk import Asked, ShownBriefing
 from bot.readers.model import Address, ChatKind, Reader
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
-from briefings.model import Brief
+from briefings.model import Brief, Slot
 
 
 class Readers(Protocol):
@@ -72,6 +72,10 @@ class Briefings(Protocol):
 
     async def shown(self, delivery_id: int) -> ShownBriefing | None:
         """What a delivery showed and left out; None when it is not kept any more."""
+        ...
+
+    async def had(self, reader_id: int, since: date) -> Collection[tuple[date, Slot]]:
+        """The slots from a local date on that this reader was owed a briefing for."""
         ...
 
     async def last(self, reader_id: int) -> datetime | None:

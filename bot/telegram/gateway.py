@@ -11,16 +11,17 @@ import structlog
 from telegram import Bot, BotCommand, InputFile
 from telegram.error import TelegramError
 
-from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, Sent
+from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, PaymentRefused, Sent
 from bot.delivery.retry import LONGEST_FLOOD
 from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
 from bot.telegram import markup
-from bot.telegram.answers import is_not_editable, is_unchanged, outcome_of
+from bot.telegram.answers import is_not_editable, is_unchanged, outcome_of, payment_refused
+from bot.telegram.body import is_paid
 from bot.telegram.clip import clipped
 from bot.telegram.library import TelegramBot
-from bot.telegram.request import Refused, TelegramRequest
-from bot.telegram.screen import Keyboard, Screen
+from bot.telegram.request import Refused, TelegramRequest, message_id
+from bot.telegram.screen import Screen
 from bot.telegram.text import html, plain
 from briefings.clock import Clock
 
@@ -78,6 +79,7 @@ class Gateway:
     ) -> None:
         self._request = request or TelegramRequest()
         self._bot = TelegramBot(token, api, self._request)
+        self._address = self._bot.address("sendMessage")
         self._pace = pace
         self._clock = clock
         self._on_flood = on_flood
@@ -127,9 +129,15 @@ class Gateway:
             await self._failed(error)
             log.warning("menu.failed", reason=error.message)
 
-    async def send(self, address: Address, screen_html: str, keyboard: Keyboard, *, html: bool = True) -> Outcome:
-        """One message of a briefing, as rendered; without `html` the words are sent as they stand. Not paced."""
-        return await self._deliver(address, screen_html, markup.inline(keyboard), formatted=html)
+    async def deliver(self, body: bytes) -> Outcome:
+        """One message of a briefing, as `bot.telegram.body` made it; never raises for what Telegram does. Not paced."""
+        try:
+            _, answer = await self._request.post_json(self._address, body)
+            return Sent(message_id(answer))
+        except TelegramError as error:
+            if is_paid(body) and (reason := payment_refused(error)) is not None:
+                return PaymentRefused(reason)
+            return await self._failed(error)
 
     async def say(self, address: Address, screen: Screen) -> Outcome:
         """An answer to a person, as a new message."""

@@ -29,6 +29,10 @@ class TelegramBot(Bot):
         """Without the token, which the library would show."""
         return "TelegramBot[token hidden]"
 
+    def address(self, method: str) -> str:
+        """Where `method` is called. It holds the token: for requests only, never for a log or an exception."""
+        return f"{self.base_url}/{method}"
+
     async def raw(self, method: str, parameters: dict[str, Any], *, answer_within: float | None = None) -> Any:
         """Call `method` and return its result as parsed JSON; parameters that are None are left out.
 

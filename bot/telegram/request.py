@@ -15,7 +15,8 @@ import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECTIONS = 128
+CONNECTIONS = 600
+"""More than may be in flight, so that nobody waits for a connection; Telegram refuses a bot's next beyond 1,000."""
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 WRITE_SECONDS = 20.0
@@ -26,6 +27,7 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
+_JSON_HEADERS = {"Content-Type": "application/json"}
 _LOST = (aiohttp.ClientError, OSError, TimeoutError, RuntimeError)
 
 
@@ -75,6 +77,7 @@ class TelegramRequest(BaseRequest):
         self._read_timeout = read_timeout
         self._instead = exchange
         self._session: aiohttp.ClientSession | None = None
+        self._usual = _timeout(read_timeout, WRITE_SECONDS, CONNECT_SECONDS, CONNECT_SECONDS)
 
     @property
     def read_timeout(self) -> float:
@@ -120,30 +123,52 @@ class TelegramRequest(BaseRequest):
             _given(pool_timeout, CONNECT_SECONDS),
         )
         if self._instead is not None:
-            status, payload = await self._instead(url, _json(request_data.parameters if request_data else {}))
-        else:
-            status, payload = await self._exchange(self._session, method, url, request_data, timeout)
-        if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            raise _refusal(status, payload)
-        return status, payload
+            return _success(*await self._instead(url, _json(request_data.parameters if request_data else {})))
+        return _success(*await self._exchange(self._session, method, url, _body(request_data), timeout))
 
+    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """Send one body of JSON as it is, past all of the library; raises as `do_request` does."""
+        if self._session is None:
+            raise NeverSent("the session is closed")
+        if self._instead is not None:
+            return _success(*await self._instead(url, body))
+        content = {"data": body, "headers": _JSON_HEADERS}
+        return _success(*await self._exchange(self._session, "POST", url, content, self._usual))
+
+    @staticmethod
     async def _exchange(
-        self,
         session: aiohttp.ClientSession,
         method: str,
         url: str,
-        data: RequestData | None,
+        content: dict[str, Any],
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 (the four limits of a caller, not one deadline)
     ) -> tuple[int, bytes]:
         try:
             # A redirect would carry the token in the address to another host.
-            async with session.request(method, url, timeout=timeout, allow_redirects=False, **_body(data)) as response:
+            async with session.request(method, url, timeout=timeout, allow_redirects=False, **content) as response:
                 return response.status, await response.read()
         # `from None`: the originals hold the address.
         except _NEVER_SENT as error:
             raise NeverSent(f"no connection ({type(error).__name__})") from None
         except _LOST as error:
             raise AnswerMissing(f"no answer ({type(error).__name__})") from None
+
+
+def message_id(payload: bytes) -> int:
+    """The receipt in the answer to a message; raises AnswerMissing where there is none."""
+    answer = _parsed(payload)
+    if answer is None or "result" not in answer:
+        raise AnswerMissing("an answer that is not the Bot API's")
+    result = answer["result"]
+    if isinstance(result, dict) and isinstance(result.get("message_id"), int):
+        return int(result["message_id"])
+    raise AnswerMissing("an answer without a message")
+
+
+def _success(status: int, payload: bytes) -> tuple[int, bytes]:
+    if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        raise _refusal(status, payload)
+    return status, payload
 
 
 def _given(value: Any, default: float) -> float | None:
@@ -165,7 +190,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if data.contains_files:
         return {"data": _form(data)}
-    return {"data": _json(data.parameters), "headers": {"Content-Type": "application/json"}}
+    return {"data": _json(data.parameters), "headers": _JSON_HEADERS}
 
 
 def _json(parameters: dict[str, Any]) -> bytes:

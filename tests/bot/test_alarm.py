@@ -37,6 +37,16 @@ async def test_every_admin_is_told_once_an_hour(clock: ManualClock) -> None:
     assert len(chats.said) == 4
 
 
+async def test_what_is_said_to_be_new_is_told_within_the_hour_too(clock: ManualClock) -> None:
+    """Whoever says so keeps it from being a flood."""
+    chats, alarm = Chats(), Alarm(clock, (1,))
+    alarm("delivery.behind", waiting=9)
+    alarm.again("delivery.behind", waiting=10)
+    alarm("delivery.behind", waiting=11)
+    await alarm.tell(chats)
+    assert [words for _, words in chats.said] == ["delivery.behind\nwaiting: 9", "delivery.behind\nwaiting: 10"]
+
+
 async def test_different_events_do_not_hide_each_other(clock: ManualClock) -> None:
     """Each is told, in order; one without facts is its name alone."""
     chats, alarm = Chats(), Alarm(clock, (1,))

@@ -1,7 +1,10 @@
 """The `daybrief` command: one clear sentence and an exit code for what it cannot do."""
 
 import logging
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,7 +32,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest
 
 def says(*words: str) -> tuple[int, str]:
     """(exit code, everything said) of a run of the command."""
-    done = CliRunner().invoke(app, [*words])
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*words])
     return done.exit_code, done.output
 
 
@@ -86,6 +89,45 @@ def test_the_database_is_made_and_counted(settings: pytest.MonkeyPatch) -> None:
     assert code == 0
     assert "Tampa Bay" in said
     assert "NO" not in said
+
+
+def test_a_ledger_that_does_not_add_up_is_said_and_ends_with_one(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Three were planned at seven, and of them there is nothing: a script of the operator's can see that."""
+    assert says("migrate")[0] == 0
+    with closing(sqlite3.connect(tmp_path / "daybrief.db")) as database:
+        database.execute("INSERT INTO sends VALUES ('2026-11-24 07:00:00.000000', 1, 3)")
+        database.commit()
+    code, said = says("stats")
+    assert code == 1
+    assert re.search(r"due 2026-11-24 07:00 UTC +3( +0){5} +NO", said)
+    assert re.search(r"all that is kept +3( +0){5} +NO", said)
+    assert "does not add up" in said
+
+
+def test_a_send_that_is_under_way_says_when_the_last_reader_has_theirs(
+    settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At the set pace; Telegram's silence comes first."""
+    settings.setenv("DAYBRIEF_MESSAGES_PER_SECOND", "1")
+    assert says("migrate")[0] == 0
+    with closing(sqlite3.connect(tmp_path / "daybrief.db")) as database:
+        due, many = "2026-11-24 07:00:00.000000", range(1, 61)
+        database.executemany(
+            "INSERT INTO readers (id, chat_id, kind, standing, created_at, changed_at) "
+            "VALUES (?, ?, 'private', 'active', ?, ?)",
+            [(one, one, due, due) for one in many],
+        )
+        database.executemany(
+            "INSERT INTO deliveries (reader_id, local_date, slot, due_at, expires_at, lane, state, planned_at) "
+            "VALUES (?, '2026-11-24', 'morning', ?, ?, 1, 'planned', ?)",
+            [(one, due, due, due) for one in many],
+        )
+        database.execute("INSERT INTO sends VALUES (?, 1, 60)", (due,))
+        database.execute("INSERT INTO marks VALUES ('flood_until', '2999-11-24T07:30:00+00:00')")
+        database.commit()
+    code, said = says("stats")
+    assert code == 0
+    assert re.search(r"due 2026-11-24 07:00 UTC +60 +0 +0 +0 +0 +60 +yes +at about 07:31", said)
 
 
 def test_the_settings_in_force_are_shown_without_the_token(settings: pytest.MonkeyPatch) -> None:

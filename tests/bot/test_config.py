@@ -8,13 +8,14 @@ from bot.config import load, shown
 from bot.errors import SettingsError
 
 TOKEN = "123456:" + "a" * 35
+PAID = ("ALLOW_PAID_BROADCAST", "PAID_MESSAGES_PER_SECOND", "PAID_STARS_A_DAY")
 
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TOKEN", "TOKEN_FILE", "API"):
         monkeypatch.delenv(f"DAYBRIEF_TELEGRAM_{name}", raising=False)
-    for name in ("DATABASE", "CATALOGUE", "ADMINS", "MESSAGES_PER_SECOND", "ALLOW_LOOPBACK"):
+    for name in ("DATABASE", "CATALOGUE", "ADMINS", "MESSAGES_PER_SECOND", "ALLOW_LOOPBACK", *PAID):
         monkeypatch.delenv(f"DAYBRIEF_{name}", raising=False)
 
 
@@ -94,3 +95,34 @@ def test_what_is_shown_holds_no_secret() -> None:
     everything = str(rows) + repr(settings)
     assert TOKEN not in everything
     assert "secret" not in str(rows)
+
+
+def test_nothing_is_paid_for_unless_it_is_allowed_and_capped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cap is asked for with the permission; without it the other two say nothing."""
+    settings = load()
+    assert (settings.allow_paid_broadcast, settings.paid_messages_per_second, settings.paid_stars_a_day) == (
+        False,
+        1000,
+        0,
+    )
+    for name, value in zip(PAID, ("1", "400", "2000"), strict=True):
+        monkeypatch.setenv(f"DAYBRIEF_{name}", value)
+    settings = load()
+    assert (settings.allow_paid_broadcast, settings.paid_messages_per_second, settings.paid_stars_a_day) == (
+        True,
+        400,
+        2000,
+    )
+    monkeypatch.delenv("DAYBRIEF_PAID_STARS_A_DAY")
+    with pytest.raises(SettingsError, match=r"PAID_STARS_A_DAY: a paid broadcast needs to know where to stop"):
+        load()
+
+
+@pytest.mark.parametrize("wrong", [0, 30, 1001])
+def test_a_paid_pace_is_above_the_free_one_and_within_what_telegram_sells(wrong: int) -> None:
+    """All mistakes about it come at once."""
+    with pytest.raises(SettingsError) as caught:
+        load(paid_messages_per_second=wrong, paid_stars_a_day=-1)
+    assert "PAID_MESSAGES_PER_SECOND: 30 messages a second are free" in str(caught.value)
+    assert "PAID_STARS_A_DAY:" in str(caught.value)
+    assert [load(paid_messages_per_second=right).paid_messages_per_second for right in (31, 1000)] == [31, 1000]

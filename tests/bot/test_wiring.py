@@ -1,27 +1,43 @@
 """The whole bot at its beginning and its end."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import delete, insert
 
 from bot.config import Settings
-from bot.daybrief import Daybrief, Rhythm
+from bot.daybrief import BITE, MADE_AHEAD, Daybrief, Rhythm
 from bot.demo.standin import StandIn
 from bot.errors import SecondPollerError
+from bot.readers.model import ChatKind, Standing
+from bot.store.tables import deliveries, readers
 from bot.wiring import wired
-from briefings.clock import SystemClock
+from briefings.clock import Clock, SystemClock
 from briefings.sample.server import SampleServer
+from tests.clock import ManualClock
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 async def daybrief(tmp_path: Path) -> AsyncIterator[tuple[Daybrief, StandIn]]:
     """The bot by the machine's clock, with a stand-in and the sample newsroom."""
-    clock = SystemClock()
+    async with opened(tmp_path, SystemClock()) as both:
+        yield both
+
+
+@asynccontextmanager
+async def opened(tmp_path: Path, clock: Clock, **more: Any) -> AsyncIterator[tuple[Daybrief, StandIn]]:
+    """The same by any clock, with more settings."""
     newsroom = SampleServer(clock, clock.now().date() - timedelta(days=1))
     async with StandIn(clock) as telegram:
         await newsroom.start()
@@ -32,6 +48,7 @@ async def daybrief(tmp_path: Path) -> AsyncIterator[tuple[Daybrief, StandIn]]:
             database=f"sqlite:///{tmp_path / 'daybrief.db'}",
             catalogue=tmp_path / "catalogue.toml",
             allow_loopback=True,
+            **more,
         )
         async with wired(settings, clock, Random(7)) as whole:
             yield whole, telegram
@@ -77,3 +94,75 @@ async def test_a_second_poller_ends_the_bot_with_one_sentence(daybrief: tuple[Da
     telegram.updates.webhook = "https://elsewhere.example/hook"
     with pytest.raises(SecondPollerError, match="webhook"):
         await whole.run(asyncio.Event(), Rhythm())
+
+
+async def test_what_is_owed_is_made_in_bites_and_not_far_ahead_of_the_sender(
+    daybrief: tuple[Daybrief, StandIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on until nothing is left; what would wait an hour is made when its turn is nearer."""
+    whole, _ = daybrief
+    bites: list[int | None] = []
+    owed, waiting = 3 * MADE_AHEAD + 7, 0
+
+    async def prepare(_now: datetime, most: int | None = None) -> int:
+        nonlocal owed, waiting
+        bites.append(most)
+        made = min(owed, most or owed)
+        owed, waiting = owed - made, waiting + made
+        return made
+
+    async def count(_most: int) -> int:
+        return waiting
+
+    monkeypatch.setattr(whole.preparer, "prepare", prepare)
+    monkeypatch.setattr(whole.outbox, "waiting", count)
+    await whole.prepare()
+    assert bites == [BITE] * (MADE_AHEAD // BITE)
+    await whole.prepare()
+    assert waiting == MADE_AHEAD
+    for _ in range(3):
+        waiting = 0
+        await whole.prepare()
+    assert (owed, waiting) == (0, 7)
+
+
+async def test_a_send_that_falls_behind_is_told_with_the_time_of_its_last_reader(tmp_path: Path) -> None:
+    """Once, with the minute; when Telegram then wants silence for an hour, again."""
+    clock = ManualClock(NOON)
+    async with opened(tmp_path, clock, messages_per_second=1, admins=(9,)) as (whole, telegram):
+        telegram.person(9, "Operator")
+        await whole.gateway.me()
+        await owe(whole, 420)
+        await whole.watch()
+        await whole.watch()
+        await whole.tell()
+        whole.pace.hold(NOON + timedelta(hours=1))
+        await whole.watch()
+        clock.advance(hours=1)
+        await whole.tell()
+        async with whole.database.write() as connection:
+            await connection.execute(delete(deliveries))
+        await whole.watch()
+        said = [message["text"] for message in telegram.sent(9)]
+    assert [line.splitlines()[0] for line in said] == ["delivery.behind"] * 2
+    assert "due_at: 2026-11-24 12:00 UTC\nwaiting: 420\nlast_at: 2026-11-24 12:07 UTC" in said[0]
+    assert "last_at: 2026-11-24 13:07 UTC" in said[1]
+
+
+async def owe(whole: Daybrief, count: int) -> None:
+    """So many readers, owed a briefing at noon that is not made yet."""
+    people = [{"id": number, "chat_id": number} for number in range(1, count + 1)]
+    about = {"kind": ChatKind.PRIVATE, "standing": Standing.ACTIVE, "created_at": NOON, "changed_at": NOON}
+    owed = {"local_date": NOON.date(), "slot": "morning", "due_at": NOON, "expires_at": NOON + timedelta(hours=6)}
+    owed |= {"lane": 1, "state": "planned", "planned_at": NOON}
+    async with whole.database.write() as connection:
+        await connection.execute(insert(readers), [one | about for one in people])
+        await connection.execute(insert(deliveries), [{"reader_id": one["id"]} | owed for one in people])
+
+
+def test_the_running_bot_carries_no_library_that_only_others_need() -> None:
+    """Reading feeds, writing briefs, changing the schema and the map of the world belong to others, or to later."""
+    heavy = ("alembic", "trafilatura", "lxml", "feedparser", "tzfpy", "numpy", "torch", "briefings.writing.encoder")
+    code = f"import sys, bot.__main__, bot.wiring; print(*[name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

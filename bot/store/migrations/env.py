@@ -10,6 +10,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine
 
 import bot.store.tables  # noqa: F401 (hangs the bot's tables on the metadata)
+from bot.failpoint import failpoint
 from briefings.store.columns import Instant
 from briefings.store.tables import metadata
 
@@ -22,8 +23,14 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     return False
 
 
+def between_steps(*_: Any, **__: Any) -> None:
+    failpoint("migrate.middle")
+
+
 def run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_item=render_item)
+    context.configure(
+        connection=connection, target_metadata=metadata, render_item=render_item, on_version_apply=between_steps
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -1,7 +1,5 @@
 """A shared location: resolved to a time zone on this machine, and forgotten."""
 
-from tzfpy import get_tz
-
 from bot.readers.model import ChatKind
 from bot.readers.places import Place
 from bot.readers.schedule import known_zone
@@ -36,5 +34,7 @@ def zone_at(latitude: float, longitude: float) -> str | None:
     """The IANA zone of a point on land; None at sea, off the globe, or for a zone this machine does not know."""
     if not (abs(latitude) <= MOST_LATITUDE and abs(longitude) <= MOST_LONGITUDE):
         return None
+    from tzfpy import get_tz  # noqa: PLC0415 (its map of the world is for those who send a location)
+
     zone = str(get_tz(longitude, latitude))
     return zone if known_zone(zone) and not zone.startswith("Etc/") else None

@@ -21,4 +21,4 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
         return unfinished
     if reader.step is not None:
         reader = await desk.readers.save(replace(reader, step=None))
-    return show(ask, overview.settings(reader, desk.catalogue.newsletters, due(desk, reader, ask.at), ask.at))
+    return show(ask, overview.settings(reader, desk.catalogue.newsletters, await due(desk, reader, ask.at), ask.at))

@@ -33,7 +33,7 @@ async def greeting(ask: Ask, desk: Desk, reader: Reader) -> Screen:
         reader,
         desk.catalogue.newsletters,
         sample.brief,
-        due(desk, reader, ask.at),
+        await due(desk, reader, ask.at),
         ask.at,
         invented=sample.invented,
     )

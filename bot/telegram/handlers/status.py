@@ -20,7 +20,7 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
     screen = overview.status(
         reader,
         desk.catalogue.newsletters,
-        due(desk, reader, ask.at),
+        await due(desk, reader, ask.at),
         ask.at,
         freshness=await desk.news.freshness(),
         last=await desk.briefings.last(reader.id),

@@ -47,7 +47,6 @@ class Ledger:
 
     def new_preparer(self, **other: Any) -> Preparer:
         parts_of_it = {
-            "readers": self.readers,
             "editions": self.newsroom,
             "newsletters": NEWSLETTERS,
             "render": render,
@@ -56,10 +55,10 @@ class Ledger:
         }
         return Preparer(self.owed, **(parts_of_it | other))
 
-    def new_sender(self, **other: Any) -> Sender:
+    def new_sender(self, pace: Pace | None = None, **other: Any) -> Sender:
         """A sender as after a restart: it knows only what the database knows."""
         parts_of_it = {"clock": self.clock, "random": lambda: 0.5, "alert": self.alert}
-        return Sender(self.outbox, self.telegram, Pace(self.clock), **(parts_of_it | other))
+        return Sender(self.outbox, self.telegram, pace or Pace(self.clock), **(parts_of_it | other))
 
     async def plan(self, moment: datetime | None = None) -> int:
         """Plan and prepare what is due at a moment (the clock's, if not given)."""

@@ -6,8 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import orjson
+
+from bot.delivery.lease import Leased
 from bot.delivery.outcome import AnswerLost, Outcome, Sent
 from bot.readers.model import Address, ChatKind, Reader, Standing
+from bot.store.outbox import Outbox
 from bot.store.readers import ReaderStore, newcomer
 from bot.telegram.screen import Button, Keyboard
 from briefings.model import Article, Brief, Edition, Kind, Newsletter, Outlet, Point, Slot, Span
@@ -110,8 +114,20 @@ class Telegram:
     by_chat: dict[int, deque[Outcome]] = field(default_factory=dict)
     sent: list[tuple[datetime, Address, str, bool]] = field(default_factory=list)
     keyboards: list[Keyboard] = field(default_factory=list)
+    paid: list[bool] = field(default_factory=list)
     arrived: list[str] = field(default_factory=list)
     copies: Counter[int] = field(default_factory=Counter)
+
+    async def deliver(self, body: bytes) -> Outcome:
+        """What the bytes say is what is sent."""
+        message = orjson.loads(body)
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        keyboard = tuple(
+            tuple(Button(key["text"], key.get("callback_data"), key.get("url")) for key in row) for row in rows
+        )
+        address = Address(message["chat_id"], message.get("message_thread_id", 0))
+        self.paid.append(message.get("allow_paid_broadcast", False))
+        return await self.send(address, message["text"], keyboard, html=message.get("parse_mode") == "HTML")
 
     async def send(self, address: Address, text: str, keyboard: Keyboard, *, html: bool = True) -> Outcome:
         self.sent.append((self.clock.now(), address, text, html))
@@ -143,6 +159,11 @@ async def add_reader(store: ReaderStore, chat_id: int, *slugs: str, **wishes: An
 
 async def add_readers(store: ReaderStore, chats: Iterable[int], *slugs: str, **wishes: Any) -> list[Reader]:
     return [await add_reader(store, chat, *slugs, **wishes) for chat in chats]
+
+
+async def lease_all(outbox: Outbox, now: datetime, most: int = 100) -> list[Leased]:
+    """Look, and lease what was found."""
+    return (await outbox.step([], await outbox.look(now, most), now)).leased
 
 
 def most_within(moments: Sequence[Any], window: Any) -> int:

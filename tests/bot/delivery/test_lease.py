@@ -2,6 +2,7 @@ import asyncio
 from collections import Counter, deque
 from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -35,11 +36,15 @@ async def leased_at(due, chat_id: int):
 
 
 class Watched(Telegram):
-    """Notes how long each part was leased before it came, and how many were leased then."""
+    """Notes how long each part was leased before it came, and how many were leased then that had not come."""
+
+    begun = 0
 
     async def send(self, address, text, keyboard, *, html=True):
+        self.begun += 1
         self.waited.append(self.clock.now() - await leased_at(self.due, address.chat_id))
-        self.leased.append((await self.due.states()).count("sending"))
+        states = await self.due.states()
+        self.leased.append(states.count("sending") + states.count("sent") - self.begun)
         return await super().send(address, text, keyboard, html=html)
 
 
@@ -64,9 +69,7 @@ async def nothing() -> None:
 
 
 def stalled_sender(due, span, meanwhile=nothing):
-    sender = due.new_sender(in_flight=1)
-    sender._pace = Stalled(due.clock, span, meanwhile)
-    return sender
+    return due.new_sender(Stalled(due.clock, span, meanwhile), in_flight=1)
 
 
 async def test_only_what_has_its_turn_soon_is_leased(due):
@@ -76,7 +79,7 @@ async def test_only_what_has_its_turn_soon_is_leased(due):
     await due.new_sender().drain()
     assert len(due.telegram.sent) == 40
     assert max(due.telegram.waited) <= timedelta(seconds=0.1)
-    assert max(due.telegram.leased) <= 4
+    assert max(due.telegram.leased) <= 2
     assert set(await due.states()) == {"sent"}
 
 
@@ -120,8 +123,14 @@ async def test_a_lease_that_is_good_is_used(due):
 async def test_what_another_has_found_meanwhile_is_left_alone(due):
     """The sleeper sends nothing and writes nothing over it; the doubt that the other has noted is sent once."""
 
+    class Asleep(Outbox):
+        async def renew(self, leased, now):
+            """A worker that stands still renews nothing."""
+
+    other, due.outbox = due.outbox, Asleep(due.database)
+
     async def found() -> None:
-        assert await due.outbox.recover(due.clock.now()) == 1
+        assert await other.recover(due.clock.now()) == 1
 
     await stalled_sender(due, LEASE, found).drain()
     assert Counter(await due.states()) == {"sent": 39, "uncertain": 1}
@@ -132,23 +141,21 @@ async def test_what_another_has_found_meanwhile_is_left_alone(due):
     assert len(due.telegram.sent) == 40
 
 
-async def test_whose_chat_is_not_ready_is_put_off_without_a_lease(due):
-    """Those behind it go; several in one chat go a second apart."""
-
-    def ready_at(chat_id):
-        return NOON + MINUTE if chat_id <= 20 else NOON
-
-    leased = await due.outbox.claim(NOON, 4, ready_at)
-    assert [one.address.chat_id for one in leased] == [21, 22, 23, 24]
-    assert set(await due.rows(parts, "token", "state")) == {(0, "planned"), (1, "sending")}
-    assert (await due.rows(parts, "not_before"))[:20] == [(NOON + MINUTE,)] * 20
+async def test_whose_chat_is_not_ready_is_set_aside_without_a_lease(due):
+    """Those behind it go; several in one chat go a second apart; nothing is written of those that wait."""
+    pace = Pace(due.clock)
+    for chat in range(1, 21):
+        await pace.broadcast_turn(chat)
+    started = due.clock.now()
     async with due.database.write() as connection:
-        await connection.exec_driver_sql("update readers set thread_id = chat_id, chat_id = -7 where chat_id > 24")
-    leased = await due.outbox.claim(NOON, 4, lambda _: NOON)
-    assert [one.address.chat_id for one in leased] == [-7]
-    assert await due.outbox.next_at(NOON) == NOON + SECOND
-    leased = await due.outbox.claim(NOON + SECOND, 1, lambda _: NOON)
-    assert [one.address.chat_id for one in leased] == [-7]
+        await connection.exec_driver_sql("update readers set thread_id = chat_id, chat_id = -7 where chat_id > 30")
+    await due.new_sender(pace).drain()
+    assert due.telegram.chats()[:5] == [21, 22, 23, 24, 25]
+    assert set(await due.rows(parts, "token", "state")) == {(1, "sent")}
+    group = [at for at, address, *_ in due.telegram.sent if address.chat_id == -7]
+    assert len(group) == 10
+    assert min(later - earlier for earlier, later in pairwise(group)) >= SECOND
+    assert max(at for at, address, *_ in due.telegram.sent if address.chat_id != -7) - started < 3 * SECOND
 
 
 async def test_a_silence_counts_as_no_attempt(due):

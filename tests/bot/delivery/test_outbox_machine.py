@@ -27,13 +27,14 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import event
 
-from bot.delivery.lease import LEASE, Leased, Receipt
+from bot.delivery.lease import LEASE, Leased, Receipt, Waiting
 from bot.delivery.model import TRANSITIONS, Event, PartState
 from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, Sent
 from bot.delivery.retry import GIVE_UP, SECOND_TRY, decide
 from bot.store.halt import delivery_state
+from bot.store.made import Made, MadeText, Variant
 from bot.store.outbox import Outbox
-from bot.store.owed import Made, MadePart, OwedStore
+from bot.store.owed import OwedStore
 from bot.store.readers import ReaderStore
 from briefings.store.database import Database
 from briefings.store.tables import metadata
@@ -142,6 +143,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.model: dict[int, Part] = {}
         self.order: dict[int, list[int]] = {}
         self.in_hand: list[tuple[Leased, object]] = []
+        self.seen: list[Waiting] = []
         self.asked = 0
         self.flood_until = NOON
 
@@ -157,45 +159,46 @@ class OutboxMachine(RuleBasedStateMachine):
         self.asked += 1
         delivery = self.run(self.owed.ask(1, self.asked, TUESDAY, self.now))
         (owed,) = self.run(self.owed.get([delivery]))
-        made = tuple(MadePart("x", "x", [], f"{delivery}-{number}") for number in range(count))
-        self.run(self.owed.keep([Made(owed, made, (), {"shown": [], "left_out": []})], self.now))
+        texts = tuple(MadeText(f"{delivery}-{number}", "x", []) for number in range(count))
+        self.run(self.owed.keep([Made(owed, Variant(texts, (), {"shown": [], "left_out": []}))], self.now))
         known = set(self.model)
         ids = [one for one in self._parts() if one not in known]
         self.order[delivery] = ids
         self.model |= {one: Part(self.now + GIVE_UP, self.now) for one in ids}
 
     @rule(limit=st.integers(1, 4))
-    def lease(self, limit: int) -> None:
-        """What is leased was free to go: in time, in order, not in doubt twice, and not in a silence."""
-        leased = self.run(self.outbox.claim(self.now, limit))
-        for one in leased:
-            part, siblings = self.model[one.part_id], self.order[one.delivery_id]
-            assert self.now >= self.flood_until
-            assert part.open
-            assert part.not_before <= self.now < part.expires_at
+    def look(self, limit: int) -> None:
+        """What may go: free, in time, in order, not in doubt twice, and not in a silence; and none of those in hand."""
+        self.seen = self.run(self.outbox.look(self.now, limit, [one.part_id for one, _ in self.in_hand][:1]))
+        for one in self.seen:
+            siblings = self.order[one.delivery_id]
+            assert self._may_go(one)
             assert all(self.model[earlier].done for earlier in siblings[: siblings.index(one.part_id)])
+            assert one.part_id not in [held.part_id for held, _ in self.in_hand][:1]
+
+    @precondition(lambda self: self.seen or self.in_hand)
+    @rule(outcomes=st.lists(st.sampled_from(OUTCOMES), max_size=3), which=st.integers(0, 9))
+    def step(self, outcomes: list[Outcome], which: int) -> None:
+        """Receipts, then leases of what was seen, however long ago.
+
+        A receipt of the present lease is written, one of an older lease changes nothing; leased is what is still as it
+        was seen and may go.
+        """
+        answered = [self.in_hand.pop(which % len(self.in_hand))[0] for _ in outcomes[: len(self.in_hand)]]
+        receipts = [
+            Receipt(one, decide(outcome, one.tried, self.now, 0.5))
+            for one, outcome in zip(answered, outcomes, strict=False)
+        ]
+        leased, stale = self.run(self.outbox.step(receipts, self.seen, self.now))
+        assert stale == [receipt.part.part_id for receipt in receipts if not self._answer(receipt)]
+        assert [one.part_id for one in leased] == [one.part_id for one in self.seen if self._may_go(one)]
+        for one in leased:
+            part = self.model[one.part_id]
             part.happen(Event.LEASED)
             part.token += 1
             assert one.token == part.token
             self.in_hand.append((one, self.now + LEASE))
-
-    @precondition(lambda self: self.in_hand)
-    @rule(outcome=st.sampled_from(OUTCOMES), which=st.integers(0, 9))
-    def answer(self, outcome: Outcome, which: int) -> None:
-        """A receipt of the present lease is written, one of an older lease changes nothing."""
-        leased, _ = self.in_hand.pop(which % len(self.in_hand))
-        part = self.model[leased.part_id]
-        decision = decide(outcome, leased.tried, self.now, 0.5)
-        stale = self.run(self.outbox.record([Receipt(leased.part_id, leased.token, decision)], self.now))
-        if part.token != leased.token or part.state is not PartState.SENDING:
-            assert stale == [leased.part_id]
-            return
-        assert stale == []
-        part.copies += isinstance(outcome, Sent | AnswerLost)
-        part.happen(decision.event)
-        part.not_before = decision.not_before or part.not_before
-        self.flood_until = max(self.flood_until, decision.flood_until or self.flood_until)
-        self._space_out(leased.part_id)
+        self.seen = []
         self._ask_when_the_next_may_go()
 
     @precondition(lambda self: self.in_hand)
@@ -246,6 +249,23 @@ class OutboxMachine(RuleBasedStateMachine):
     def nobody_sees_a_message_three_times(self) -> None:
         """Two copies at most, however the crashes and the lost answers fall."""
         assert all(part.copies <= 2 for part in self.model.values())
+
+    def _answer(self, receipt: Receipt) -> bool:
+        """Do in the model what the receipt says; False when it is stale."""
+        decision, part = receipt.decision, self.model[receipt.part.part_id]
+        if not self._stands(receipt.part):
+            return False
+        part.copies += decision.event in (Event.DELIVERED, Event.ANSWER_LOST)
+        part.happen(decision.event)
+        part.not_before = decision.not_before or part.not_before
+        self.flood_until = max(self.flood_until, decision.flood_until or self.flood_until)
+        self._space_out(receipt.part.part_id)
+        return True
+
+    def _may_go(self, seen: Waiting) -> bool:
+        part = self.model[seen.part_id]
+        in_time = part.not_before <= self.now < part.expires_at
+        return part.open and part.token == seen.token and in_time and self.now >= self.flood_until
 
     def _ask_when_the_next_may_go(self) -> None:
         """The first of those that wait with nothing before them, and not in a silence."""

@@ -4,22 +4,22 @@ import sqlite3
 from collections import Counter
 from datetime import timedelta
 from itertools import count
-from statistics import median
 from time import perf_counter
 
 import pytest
 from sqlalchemy import event
 
 from bot.delivery.lease import Receipt
+from bot.delivery.model import Event
 from bot.delivery.outcome import MessageRefused
-from bot.delivery.retry import decide
+from bot.delivery.retry import Decision, decide
 from bot.store.halt import derive, halt
 from bot.store.outbox import Outbox
 from bot.store.receipts import NEVER
 from bot.store.tables import deliveries, parts
 from briefings.store.database import Database
 from briefings.store.tables import metadata
-from tests.bot.delivery.making import NOON
+from tests.bot.delivery.making import NOON, lease_all
 
 HOUR = timedelta(hours=1)
 SQLITE_LEAST = 999
@@ -37,9 +37,10 @@ select id, id, '2026-11-24', 'morning', :now, :expires, 1, :state, '{"shown": []
 from readers
 """
 PARTS = """
-insert into parts (id, delivery_id, number, lane, html, plain, keyboard, variant, state, doubts, not_before)
-select id, id, 1, 1, 'text', 'text', '[]', 'the same for all', :state, :doubts, :not_before from readers
+insert into parts (id, delivery_id, number, lane, last, text_id, state, doubts, not_before)
+select id, id, 1, 1, 1, 'the same for all', :state, :doubts, :not_before from readers
 """
+TEXT = "insert into texts (id, html, plain, keyboard, made_at) values ('the same for all', 'text', 'text', '[]', :now)"
 
 
 def written(moment) -> str:
@@ -51,7 +52,7 @@ async def fill(database: Database, how_many: int, *, state="planned", doubts=0, 
     facts = {"now": written(NOON), "expires": written(NOON + 6 * HOUR), "not_before": written(not_before)}
     facts |= {"count": how_many, "state": state, "doubts": doubts}
     async with database.write() as connection:
-        for statement in (READERS, DELIVERIES, PARTS):
+        for statement in (TEXT, READERS, DELIVERIES, PARTS):
             await connection.exec_driver_sql(statement, facts)
 
 
@@ -86,10 +87,16 @@ async def seconds(work) -> float:
     return perf_counter() - started
 
 
+async def send_some(outbox: Outbox) -> None:
+    """Look, lease and write the receipts, as far as anything may go."""
+    leased = await lease_all(outbox, NOON, 16)
+    await outbox.step([Receipt(one, Decision(Event.DELIVERED, message_id=1)) for one in leased], [], NOON)
+
+
 async def ratio(long: Outbox, short: Outbox, work) -> float:
-    """How much longer the work takes with the long queue: both by turns, so that a busy machine meets both."""
+    """How much longer the work takes with the long queue, both at their best: what is busy besides is not counted."""
     times = [(await seconds(lambda: work(long)), await seconds(lambda: work(short))) for _ in range(11)]
-    return median(one for one, _ in times) / median(one for _, one in times)
+    return min(one for one, _ in times) / min(one for _, one in times)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +110,15 @@ async def ratio(long: Outbox, short: Outbox, work) -> float:
     ids=["ready", "put off", "in doubt", "in doubt for good"],
 )
 async def test_a_long_queue_costs_no_more_than_a_short_one(database, other, waiting):
-    """To see when the next may go, and to lease 32 of sixty thousand, whatever it is that waits."""
+    """To see what may go and when, and to lease and send some of sixty thousand, whatever it is that waits."""
     await fill(database, 60_000, **waiting)
     await fill(other, 1_000, **waiting)
     long, short = Outbox(database), Outbox(other)
     assert await ratio(long, short, lambda outbox: outbox.next_at(NOON)) <= 3
-    assert await ratio(long, short, lambda outbox: outbox.claim(NOON, 32)) <= 3
+    assert await ratio(long, short, lambda outbox: outbox.look(NOON, 32)) <= 3
+    assert await ratio(long, short, send_some) <= 3
+    assert await ratio(long, short, lambda outbox: outbox.waiting(32)) <= 3
+    assert await ratio(long, short, lambda outbox: outbox.recover(NOON)) <= 3
     assert await ratio(long, short, lambda outbox: outbox.expire(NOON + HOUR)) <= 3
 
 
@@ -127,9 +137,9 @@ async def test_to_stop_one_reader_costs_no_more_in_a_long_queue(database, other)
 
 async def test_a_refused_message_stops_however_many_wait_for_it(narrow):
     """All at once, in the transaction of the receipt."""
-    (leased,) = await narrow.outbox.claim(NOON, 1)
+    (leased,) = await lease_all(narrow.outbox, NOON, 1)
     refused = decide(MessageRefused("too long"), leased.tried, NOON, 0.5)
-    assert await narrow.outbox.record([Receipt(leased.part_id, leased.token, refused)], NOON) == []
+    assert (await narrow.outbox.step([Receipt(leased, refused)], [], NOON)).stale == []
     assert Counter(await narrow.states()) == {"failed": 5_000}
     assert Counter(await narrow.rows(deliveries, "state")) == {("failed",): 5_000}
     assert set(await narrow.rows(parts, "failure")) == {("too long",), ("the message itself is refused",)}
@@ -154,9 +164,27 @@ async def test_however_many_readers_are_stopped(narrow):
     assert Counter(await narrow.rows(deliveries, "state")) == {("failed",): 4_000, ("planned",): 1_000}
 
 
-async def test_however_many_are_leased_or_derived(narrow):
+async def test_however_many_are_in_a_step(narrow):
+    """Leased, sent, passed over or found after a crash: lists of any length are one value of a statement."""
+    leased = await lease_all(narrow.outbox, NOON, 3_000)
+    assert len(leased) == 3_000
+    sent = [Receipt(one, Decision(Event.DELIVERED, message_id=one.part_id)) for one in leased[:2_000]]
+    wanted = await narrow.outbox.look(NOON, 5_000, but=range(3_001, 4_501))
+    assert [one.part_id for one in wanted] == list(range(4_501, 5_001))
+    step = await narrow.outbox.step(sent, wanted, NOON)
+    assert (len(step.leased), step.stale) == (500, [])
+    assert await narrow.outbox.recover(NOON + HOUR) == 1_500
+    assert Counter(await narrow.states()) == {"sent": 2_000, "uncertain": 1_500, "planned": 1_500}
+    assert Counter(await narrow.rows(deliveries, "state")) == {
+        ("sent",): 2_000,
+        ("uncertain",): 1_500,
+        ("planned",): 1_500,
+    }
+
+
+async def test_however_many_deliveries_are_derived(narrow):
     """Lists go to the database in steps; deliveries that are as they should be stay as they are."""
-    assert len(await narrow.outbox.claim(NOON, 3_000)) == 3_000
+    await lease_all(narrow.outbox, NOON, 3_000)
     assert Counter(await narrow.rows(deliveries, "state")) == {("sending",): 3_000, ("planned",): 2_000}
     async with narrow.database.write() as connection:
         await connection.exec_driver_sql("update deliveries set state = 'failed'")

@@ -296,6 +296,98 @@ async def test_memory_is_bounded(clock):
     assert len(pace._chats) <= 61
 
 
+@pytest.mark.parametrize("per_second", [100, 101, 150, 333, 1000])
+async def test_what_is_paid_for_is_reached_and_never_passed(clock, per_second):
+    """Faster than timers tick: in small beats, and in any second no more than the rate."""
+    sent = await send(Pace(clock, per_second), clock, range(1, 3 * per_second + 1), workers=50)
+    moments = [moment for moment, _ in sent]
+    assert most_within(moments, SECOND) == per_second
+    assert moments[-1] - moments[0] <= timedelta(seconds=3.1)
+    assert len(set(moments)) <= 600
+
+
+async def test_a_fast_bot_makes_up_for_a_stall_within_its_rate(clock):
+    """At twice the rate for a while, never in a burst of all that was missed."""
+    pace, moments = Pace(clock, 1000), []
+    for chat in range(1, 3001):
+        await pace.broadcast_turn(chat)
+        moments.append(clock.now())
+        if chat % 200 == 0:
+            clock.advance(seconds=0.03)
+    assert most_within(moments, SECOND) <= 1000
+    assert most_within(moments, SECOND / 20) <= 120
+    assert moments[-1] - moments[0] <= timedelta(seconds=3.1)
+
+
+async def test_without_a_limit_only_chats_wait(clock):
+    """For measuring: everything at once, but one a second a chat."""
+    pace = Pace(clock, None)
+    sent = await send(pace, clock, [*range(1, 5_001), 1])
+    assert [moment for moment, _ in sent] == [NOON] * 5_000 + [NOON + SECOND]
+    assert (pace.per_second, pace.usual, pace.room()) == (None, None, None)
+    pace.hold(clock.now() + 5 * SECOND)
+    assert pace.room() == 0
+    pace.hurry(1000)
+    pace.as_usual()
+    assert pace.per_second is None
+
+
+async def test_a_pace_that_changes_keeps_every_second(pace, clock):
+    """Also the seconds that begin before the change; those who wait for the slow one go with the fast one."""
+    waiting = [asyncio.create_task(pace.broadcast_turn(chat)) for chat in range(1, 11)]
+    await asyncio.sleep(0)
+    pace.hurry(1000)
+    await asyncio.gather(*waiting)
+    assert clock.now() - NOON < SECOND / 10
+    await send(pace, clock, range(100, 1_100))
+    pace.as_usual()
+    changed = clock.now()
+    sent = await send(pace, clock, range(2_000, 2_060))
+    assert sent[0][0] - changed >= SECOND - SECOND / 20
+    assert most_within([moment for moment, _ in sent], SECOND) == 28
+    assert pace.per_second == pace.usual == 28
+
+
+async def test_who_was_refused_when_fast_is_slower_when_slow(pace, clock):
+    """In proportion; and comes back to a high rate as soon as to a low one."""
+    pace.hurry(1000)
+    pace.hold(clock.now() + SECOND)
+    assert pace.per_second == 900
+    clock.advance(seconds=62)
+    await pace.reply_turn(1)
+    assert pace.per_second == 935
+    pace.as_usual()
+    assert pace.per_second == 26
+
+
+async def test_room_is_what_goes_within_a_tenth_of_a_second(pace, clock):
+    """Answers that wait go first, and in a silence there is none."""
+    assert pace.room() == 2
+    pace.hurry(1000)
+    assert pace.room() == 100
+    assert sum([await pace.broadcast_turn(chat) for chat in range(1, 4)]) == 3
+    assert 90 <= pace.room() <= 107
+    pace.as_usual()
+    replies = [asyncio.create_task(pace.reply_turn(chat)) for chat in range(10, 14)]
+    await asyncio.sleep(0)
+    assert pace.room() == 0
+    await asyncio.gather(*replies)
+    pace.hold(clock.now() + SECOND)
+    assert pace.room() == 0
+
+
+async def test_a_turn_costs_no_more_at_a_thousand_a_second(clock):
+    """Several go with one tick of the timer."""
+
+    async def cost(per_second: int) -> float:
+        pace, began = Pace(clock, per_second), thread_time()
+        await asyncio.gather(*(pace.broadcast_turn(chat) for chat in range(1, 1001)))
+        return thread_time() - began
+
+    slow = min([await cost(28) for _ in range(3)])
+    assert min([await cost(1000) for _ in range(3)]) <= 1.5 * slow
+
+
 async def test_a_turn_costs_the_same_after_sixty_thousand_chats(clock):
     """Whom the bot spoke to in the last minute is no burden on whom it speaks to next."""
     pace, costs = Pace(clock, per_second=1000), []

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, insert, literal, select, text, update
 
+from bot import failpoint
 from bot.delivery.plan import Planner, due_times
 from bot.readers.model import Standing
 from bot.readers.schedule import occurrences
 from bot.store.choices import had
 from bot.store.marks import PLANNED_UNTIL, read_instant
-from bot.store.tables import deliveries, parts, readers, subscriptions
+from bot.store.tables import deliveries, parts, readers, sends, subscriptions
 from briefings.model import Slot
 from briefings.store.database import Database
 from tests.bot.delivery.making import NEWSLETTERS, NOON, TUESDAY, add_reader, add_readers
@@ -52,6 +53,34 @@ async def test_a_reader_is_owed_one_briefing_at_its_time(ledger):
     assert await ticks(ledger, utc(11, 30), utc(11, 59)) == 0
     assert await ticks(ledger, utc(12), utc(14), MINUTE) == 1
     assert await owed(ledger) == [(reader.id, TUESDAY, "morning", NOON, False)]
+
+
+async def test_what_is_planned_is_counted_once(ledger):
+    """Beside the deliveries, by their minute, however often and by however many planners it is looked at."""
+    await add_readers(ledger.readers, (1, 2))
+    await add_reader(ledger.readers, 3, morning=time(12, 1))
+    await ticks(ledger, utc(11, 59), utc(12, 5))
+    await Planner(ledger.database, NEWSLETTERS).tick(utc(12, 6))
+    assert await ledger.rows(sends, "due_at", "lane", "planned") == [(NOON, 1, 2), (NOON + MINUTE, 1, 1)]
+
+
+async def test_a_crash_in_the_middle_of_planning_plans_nothing(ledger):
+    """Neither the deliveries nor their count nor the watermark: the next look plans all of it."""
+    await add_readers(ledger.readers, (1, 2))
+    await ledger.planner.tick(NOON - MINUTE)
+
+    def crash(place: str) -> None:
+        if place == "plan.middle":
+            raise InterruptedError
+
+    failpoint.install(crash)
+    try:
+        with pytest.raises(InterruptedError):
+            await ledger.planner.tick(NOON)
+    finally:
+        failpoint.install(None)
+    assert await ledger.rows(deliveries) == await ledger.rows(sends) == []
+    assert await Planner(ledger.database, NEWSLETTERS).tick(NOON) == 2
 
 
 @pytest.mark.parametrize(

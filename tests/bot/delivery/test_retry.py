@@ -11,6 +11,7 @@ from bot.delivery.outcome import (
     MessageRefused,
     Moved,
     NotSent,
+    PaymentRefused,
     RecipientRefused,
     Sent,
     TokenRefused,
@@ -30,6 +31,17 @@ def seconds(count: float) -> datetime:
 TABLE = [
     (Sent(41), FIRST, Decision(Event.DELIVERED, message_id=41)),
     (NotSent("no route"), FIRST, Decision(Event.NOT_SENT, seconds(2), failure="no route")),
+    (
+        NotSent("no connection", reached=False),
+        Tried(9, 0, as_plain=False),
+        Decision(Event.NOT_SENT, seconds(2), failure="no connection", counts=False),
+    ),
+    (PaymentRefused("balance"), FIRST, Decision(Event.NOT_SENT, NOW, failure="balance", counts=False)),
+    (
+        RecipientRefused("chat not found", unsure=True),
+        FIRST,
+        Decision(Event.REFUSED, failure="chat not found", unsure=True),
+    ),
     (NotSent("500"), Tried(5, 0, as_plain=False), Decision(Event.NOT_SENT, seconds(32), failure="500")),
     (NotSent("500"), Tried(40, 0, as_plain=False), Decision(Event.NOT_SENT, seconds(900), failure="500")),
     (
@@ -93,7 +105,7 @@ def test_the_wait_grows_within_a_fifth_and_has_a_ceiling(attempts, random):
     assert min(900, 0.8 * exact) <= wait <= min(900, 1.2 * exact)
 
 
-@given(silence=st.floats(0, 1e12))
+@given(silence=st.one_of(st.floats(0, 1e12), st.sampled_from([1e300, float("inf")])))
 def test_an_absurd_silence_is_a_day(silence):
     """A number that no calendar holds does not break the sender."""
     assert decide(Flood(silence), FIRST, NOW, MIDDLE).flood_until <= NOW + timedelta(days=1)

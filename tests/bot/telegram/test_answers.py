@@ -12,10 +12,19 @@ from bot.delivery.outcome import (
     RecipientRefused,
     TokenRefused,
 )
-from bot.telegram.answers import FLOOD_SECONDS, is_not_editable, is_unchanged, outcome, outcome_of
+from bot.telegram.answers import (
+    FLOOD_SECONDS,
+    MOST_SECONDS,
+    is_not_editable,
+    is_unchanged,
+    outcome,
+    outcome_of,
+    payment_refused,
+)
 from bot.telegram.request import AnswerMissing, NeverSent, Refused
 
 BACK = RecipientRefused("", for_ever=False)
+UNSURE = RecipientRefused("", unsure=True)
 DEAD = RecipientRefused("", for_ever=True)
 WRONG = MessageRefused("", entities=False)
 PLAIN = MessageRefused("", entities=True)
@@ -31,10 +40,10 @@ TABLE = [
     (403, "Forbidden: bot is not a member of the channel chat", BACK),
     (403, "Forbidden: the group chat was deleted", DEAD),
     (403, "Forbidden: something new", BACK),
-    (400, "Bad Request: chat not found", BACK),
-    (400, "Bad Request: private chat not found", BACK),
-    (400, "Bad Request: PEER_ID_INVALID", BACK),
-    (400, "Bad Request: USER_ID_INVALID", BACK),
+    (400, "Bad Request: chat not found", UNSURE),
+    (400, "Bad Request: private chat not found", UNSURE),
+    (400, "Bad Request: PEER_ID_INVALID", UNSURE),
+    (400, "Bad Request: USER_ID_INVALID", UNSURE),
     (400, "Bad Request: INPUT_USER_DEACTIVATED", DEAD),
     (400, "Bad Request: not enough rights to send text messages to the chat", BACK),
     (400, "Bad Request: have no write access to the chat", BACK),
@@ -71,7 +80,7 @@ def test_each_refusal_has_its_consequence(status, description, wanted):
     made = outcome(status, description, {})
     assert type(made) is type(wanted)
     assert made.reason == description
-    for flag in ("for_ever", "entities"):
+    for flag in ("for_ever", "unsure", "entities"):
         assert getattr(made, flag, None) == getattr(wanted, flag, None)
 
 
@@ -83,6 +92,8 @@ def test_each_refusal_has_its_consequence(status, description, wanted):
         ("Too Many Requests", {}, FLOOD_SECONDS),
         ("Too Many Requests: retry after 3", {"retry_after": "soon"}, 3.0),
         ("Too Many Requests", {"retry_after": 0}, FLOOD_SECONDS),
+        ("Too Many Requests", {"retry_after": 10**400}, MOST_SECONDS),
+        ("Too Many Requests: retry after " + "9" * 400, {}, MOST_SECONDS),
     ],
 )
 def test_a_flood_wait_lasts_as_long_as_telegram_says(description, parameters, seconds):
@@ -104,11 +115,24 @@ def test_a_body_that_is_not_the_bot_apis_leaves_the_answer_unknown(status):
 
 def test_exceptions_of_a_request_have_their_consequence():
     """No connection is certain; everything else without an answer is doubt."""
-    assert outcome_of(NeverSent("no connection")) == NotSent("no connection")
+    assert outcome_of(NeverSent("no connection")) == NotSent("no connection", reached=False)
     assert outcome_of(AnswerMissing("no answer")) == AnswerLost("no answer")
     assert isinstance(outcome_of(TimedOut()), AnswerLost)
     assert isinstance(outcome_of(NetworkError("odd")), AnswerLost)
     assert outcome_of(Refused(429, "Too Many Requests", {"retry_after": 3})) == Flood(3.0)
+
+
+def test_only_a_refusal_that_names_the_payment_is_one_of_the_payment():
+    """Not a blocked reader, not a silence, not a lost answer."""
+    for status, text in ((400, "Bad Request: BALANCE_TOO_LOW"), (402, "Payment Required"), (403, "not enough Stars")):
+        assert payment_refused(Refused(status, text, {})) == text
+    for error in (
+        Refused(403, "Forbidden: bot was blocked by the user", {}),
+        Refused(429, "Too Many Requests: paid", {}),
+        Refused(400, None, {}),
+        AnswerMissing("paid"),
+    ):
+        assert payment_refused(error) is None
 
 
 def test_edits_know_what_is_done_and_what_cannot_be_edited():

@@ -3,12 +3,14 @@
 import pytest
 from aiohttp import web
 
+from bot.delivery.lease import Text
 from bot.delivery.outcome import (
     AnswerLost,
     Flood,
     MessageRefused,
     Moved,
     NotSent,
+    PaymentRefused,
     RecipientRefused,
     Sent,
     TokenRefused,
@@ -16,6 +18,7 @@ from bot.delivery.outcome import (
 from bot.delivery.pace import Pace
 from bot.errors import SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
+from bot.telegram.body import body, prepared
 from bot.telegram.gateway import Gateway, PollFailed
 from bot.telegram.screen import Button, Screen
 from bot.telegram.text import Bold, Quote
@@ -24,6 +27,11 @@ ADA = Address(5)
 TOPIC = Address(-1009, 44)
 KEYS = ((Button("Sources", "1:src:1"), Button("More", url="https://a.example")),)
 CARD = Screen((Bold("A & B"), "\n<i>"), KEYS)
+
+
+def message(words="x", to=ADA, keys=(), *, as_plain=False, paid=False):
+    """The body of a briefing's message."""
+    return body(prepared(Text("t", words, words, keys)), to, 1, as_plain=as_plain, paid=paid)
 
 
 async def test_a_screen_is_sent_with_its_formatting_and_buttons(telegram, gateway):
@@ -46,17 +54,17 @@ async def test_a_topic_is_answered_in_the_topic(telegram, gateway):
 
 async def test_a_part_is_sent_as_rendered_or_as_plain_words(telegram, gateway):
     """HTML is parsed; without it the words stand as they are."""
-    assert isinstance(await gateway.send(ADA, "<b>x</b>", KEYS), Sent)
-    assert isinstance(await gateway.send(ADA, "<b>x</b>", (), html=False), Sent)
+    assert isinstance(await gateway.deliver(message("<b>x</b>", keys=KEYS)), Sent)
+    assert isinstance(await gateway.deliver(message("<b>x</b>", as_plain=True)), Sent)
     assert [message["text"] for message in telegram.sent(5)] == ["x", "<b>x</b>"]
 
 
 async def test_broken_formatting_is_told_apart(gateway):
     """So that the sender can try the plain words, once."""
-    broken = await gateway.send(ADA, "<b>x", ())
+    broken = await gateway.deliver(message("<b>x"))
     assert isinstance(broken, MessageRefused)
     assert broken.entities
-    assert isinstance(await gateway.send(ADA, "x" * 5000, ()), MessageRefused)
+    assert isinstance(await gateway.deliver(message("x" * 5000)), MessageRefused)
 
 
 async def test_a_screen_whose_formatting_is_refused_goes_out_as_plain_words(telegram, gateway):
@@ -83,24 +91,35 @@ async def test_each_answer_becomes_its_outcome(telegram, gateway, order, wanted)
     """Nothing is raised."""
     code = order.pop("code")
     telegram.faults.answer(code, method="sendMessage", **order)
-    assert await gateway.send(ADA, "x", ()) == wanted
+    assert await gateway.deliver(message("x")) == wanted
+
+
+@pytest.mark.parametrize("code", [400, 403])
+async def test_a_payment_that_is_refused_says_nothing_of_message_or_reader(telegram, gateway, code):
+    """Only of a message that might have cost something; other refusals keep their meaning."""
+    text = "Bad Request: BALANCE_TOO_LOW"
+    for paid, wanted in ((True, PaymentRefused), (False, MessageRefused if code == 400 else RecipientRefused)):
+        telegram.faults.answer(code, method="sendMessage", description=text)
+        assert isinstance(await gateway.deliver(message(paid=paid)), wanted)
+    telegram.faults.answer(403, method="sendMessage")
+    assert isinstance(await gateway.deliver(message(paid=True)), RecipientRefused)
 
 
 async def test_a_lost_answer_is_doubt_and_no_connection_is_none(telegram, gateway):
     """Dropped after acting: Telegram has it and we do not know; a dead server: certainly not sent."""
     telegram.faults.drop_after(method="sendMessage")
-    assert isinstance(await gateway.send(ADA, "x", ()), AnswerLost)
+    assert isinstance(await gateway.deliver(message("x")), AnswerLost)
     telegram.faults.truncate(method="sendMessage")
-    assert isinstance(await gateway.send(ADA, "y", ()), AnswerLost)
+    assert isinstance(await gateway.deliver(message("y")), AnswerLost)
     assert len(telegram.sent(5)) == 2
     await telegram.stop()
-    assert isinstance(await gateway.send(ADA, "z", ()), NotSent)
+    assert isinstance(await gateway.deliver(message("z")), NotSent)
 
 
 async def test_a_moved_group_tells_its_new_id(telegram, gateway):
     """The sender writes there from now on."""
     new = telegram.migrate(-7)
-    assert await gateway.send(Address(-7), "x", ()) == Moved(new)
+    assert await gateway.deliver(message(to=Address(-7))) == Moved(new)
 
 
 async def test_an_edit_redraws_the_message(telegram, gateway):
@@ -261,7 +280,7 @@ async def test_a_server_that_answers_nonsense_is_found_out():
             with pytest.raises(UnreachableError):
                 await gateway.me()
             assert isinstance(await gateway.updates(None, 0), PollFailed)
-            assert isinstance(await gateway.send(ADA, "x", ()), AnswerLost)
+            assert isinstance(await gateway.deliver(message("x")), AnswerLost)
             assert not await gateway.is_admin(-7, 5)
     finally:
         await runner.cleanup()
@@ -287,7 +306,7 @@ async def test_answers_wait_for_their_turn_and_a_flood_holds_everybody(telegram,
     async with Gateway(telegram.token, telegram.url, pace=pace, clock=clock) as gateway:
         sent = await gateway.say(ADA, CARD)
         await gateway.edit(ADA, sent.message_id, Screen(("New",)))
-        await gateway.send(ADA, "x", ())
+        await gateway.deliver(message("x"))
         assert pace.turns == [5, "silence"]
         sent = await gateway.say(Address(-7), CARD)
         await gateway.edit(Address(-7), sent.message_id, Screen(("New",)))

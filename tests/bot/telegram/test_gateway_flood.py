@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 import structlog
 
+from bot.delivery.lease import Text
 from bot.delivery.outcome import Flood
 from bot.delivery.pace import Pace
 from bot.delivery.retry import LONGEST_FLOOD
 from bot.readers.model import Address
+from bot.telegram.body import body, prepared
 from bot.telegram.gateway import Gateway, PollFailed
 from bot.telegram.screen import Screen
 
 ADA = Address(5)
 CARD = Screen(("Hello",))
+BRIEFING = body(prepared(Text("t", "x", "x", ())), ADA, 1, as_plain=False, paid=False)
 
 REQUESTS = {
-    "sendMessage": lambda gateway: gateway.say(ADA, CARD),
+    "sendMessage": lambda gateway: gateway.deliver(BRIEFING),
     "editMessageText": lambda gateway: gateway.edit(ADA, 1, CARD),
     "sendDocument": lambda gateway: gateway.send_file(ADA, "mydata.json", b"{}"),
     "answerCallbackQuery": lambda gateway: gateway.toast("1", "Done"),
@@ -58,7 +61,7 @@ async def test_a_429_of_any_request_is_a_silence_for_all_and_is_kept(telegram, p
 async def test_a_429_of_a_briefing_and_of_the_first_question_is_one_too(telegram, clock, pace, gateway, kept):
     """The sender hears of it by the outcome as well; the start waits for the end."""
     telegram.faults.answer(429, method="sendMessage", retry_after=9)
-    assert await gateway.send(ADA, "x", ()) == Flood(9.0)
+    assert await gateway.deliver(BRIEFING) == Flood(9.0)
     assert kept == [pace.flood_until] == [clock.now() + timedelta(seconds=9)]
     telegram.faults.answer(429, method="getMe", retry_after=30)
     async with Gateway(
@@ -95,7 +98,7 @@ async def test_a_silence_that_cannot_be_kept_holds_all_the_same(telegram, clock,
     async with Gateway(telegram.token, telegram.url, pace=pace, clock=clock, on_flood=broken) as gateway:
         telegram.faults.answer(429, method="sendMessage", retry_after=9)
         with structlog.testing.capture_logs() as logs:
-            assert await gateway.send(ADA, "x", ()) == Flood(9.0)
+            assert await gateway.deliver(BRIEFING) == Flood(9.0)
     assert pace.flood_until == clock.now() + timedelta(seconds=9)
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["flood.not_kept"]
 

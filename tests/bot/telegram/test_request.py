@@ -14,7 +14,7 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.library import TelegramBot
-from bot.telegram.request import AnswerMissing, NeverSent, Refused, TelegramRequest
+from bot.telegram.request import AnswerMissing, NeverSent, Refused, TelegramRequest, message_id
 
 TOKEN = "123456:CANARY-0123456789abcdefghijklmnopqrst"
 
@@ -170,6 +170,42 @@ async def test_the_read_limit_given_with_a_call_is_kept(server, request_):
     assert isinstance(caught.value, TimedOut)
 
 
+async def test_bytes_go_out_as_they_are(server, request_):
+    """Past all of the library; the answer comes back as it came."""
+    server.answer = replies()
+    assert await request_.post_json(server.url, b'{"chat_id":5}') == (200, b'{"ok":true,"result":{"message_id":5}}')
+    assert server.came == [("application/json", b'{"chat_id":5}')]
+    server.answer = replies(429, b'{"ok":false,"description":"Many","parameters":{"retry_after":3}}')
+    with pytest.raises(Refused) as caught:
+        await request_.post_json(server.url, b"{}")
+    assert (caught.value.status, caught.value.parameters) == (429, {"retry_after": 3})
+
+
+async def test_bytes_that_did_not_go_out_and_answers_that_did_not_come_are_told_apart(server, request_):
+    """As with every other request."""
+
+    async def drop(request):
+        request.transport.close()
+        return web.Response()
+
+    server.answer = drop
+    with pytest.raises(AnswerMissing):
+        await request_.post_json(server.url, b"{}")
+    with pytest.raises(NeverSent):
+        await request_.post_json(f"http://127.0.0.1:1/bot{TOKEN}/x", b"{}")
+    await request_.shutdown()
+    with pytest.raises(NeverSent):
+        await request_.post_json(server.url, b"{}")
+
+
+@pytest.mark.parametrize("answer", [b"", b"<html>", b"[]", b'{"ok":true}', b'{"result":true}', b'{"result":{"id":1}}'])
+def test_an_answer_without_a_receipt_is_doubt(answer):
+    """A message is sent when its id is known."""
+    assert message_id(b'{"ok":true,"result":{"message_id":41,"text":"x"}}') == 41
+    with pytest.raises(AnswerMissing):
+        message_id(answer)
+
+
 async def test_waiting_for_a_connection_in_vain_is_not_doubt(server):
     """All connections are busy: the second request was never sent, and says so."""
     gate, came = asyncio.Event(), asyncio.Event()
@@ -222,12 +258,16 @@ async def test_the_token_is_in_no_exception_log_or_repr(server, request_, caplog
     ):
         server.answer = answer
         for bot in bots:
-            for call in (bot.raw("sendMessage", {"chat_id": 1, "text": "secret words"}), bot.initialize()):
+            for call in (
+                bot.raw("sendMessage", {"chat_id": 1, "text": "secret words"}),
+                bot.initialize(),
+                request_.post_json(bot.address("sendMessage"), b'{"text":"secret words"}'),
+            ):
                 try:
                     await call
                 except TelegramError as error:
                     told.append("".join(traceback.format_exception(error)) + repr(error) + repr(bot))
-    assert len(told) == 24
+    assert len(told) == 35
     everything = caplog.text + "".join(told)
     assert "CANARY" not in everything
     assert "secret words" not in caplog.text
@@ -245,5 +285,8 @@ async def test_requests_may_go_another_way_than_the_network():
         assert await request.post("http://nowhere.invalid/botX/getMe", data(chat_id=5)) == 7
         with pytest.raises(Refused) as refused:
             await request.post("http://nowhere.invalid/botX/getMe")
+        with pytest.raises(Refused):
+            await request.post_json("http://nowhere.invalid/botX/getMe", b"{}")
+    assert asked.pop() == asked[1]
     assert asked == [("http://nowhere.invalid/botX/getMe", {"chat_id": 5}), ("http://nowhere.invalid/botX/getMe", {})]
     assert (refused.value.status, refused.value.description) == (403, "no")

@@ -60,6 +60,7 @@ class Briefings:
         self.asked: list[tuple[int, int]] = []
         self.kept: dict[int, ShownBriefing] = {}
         self.last_sent: datetime | None = None
+        self.owed: set[tuple[date, Slot]] = set()
         self.stopped: Stopped | None = None
 
     async def ask_now(self, reader: Reader, update_id: int) -> Asked:
@@ -68,6 +69,9 @@ class Briefings:
 
     async def shown(self, delivery_id: int) -> ShownBriefing | None:
         return self.kept.get(delivery_id)
+
+    async def had(self, reader_id: int, since: date) -> set[tuple[date, Slot]]:
+        return {one for one in self.owed if one[0] >= since}
 
     async def last(self, reader_id: int) -> datetime | None:
         return self.last_sent

@@ -8,6 +8,7 @@ from bot.delivery.desk import Stopped
 from bot.readers.model import EVERY_DAY, UNTIL_RESUMED, Standing
 from bot.telegram.audience import Audience
 from bot.telegram.handlers import COMMANDS
+from briefings.model import Slot
 
 NEXT = "Next: today, Tuesday November 24, 7:00."
 
@@ -80,6 +81,18 @@ async def test_a_change_is_repeated_in_local_time_with_the_next_delivery(settled
     await settled.say("/time 7:30 am")
     assert settled.text.endswith("mornings at 7:30 Denver time.\nNext: today, Tuesday November 24, 7:30.")
     assert (await settled.known()).morning == time(7, 30)
+
+
+async def test_a_later_time_brings_no_second_briefing_of_a_day(settled, briefings, clock):
+    """Who had this morning's at 7:00 and then chooses 9:00 is told the truth: the next one comes tomorrow."""
+    clock.advance(hours=2, minutes=30)
+    briefings.owed.add((date(2026, 11, 24), Slot.MORNING))
+    await settled.say("/time 9:00")
+    assert settled.text.endswith("Next: tomorrow, Wednesday November 25, 9:00.")
+    for command in ("/settings", "/status"):
+        await settled.say(command)
+        assert "tomorrow" in settled.text.lower()
+        assert "today" not in settled.text.lower()
 
 
 async def test_the_evening_has_a_time_of_its_own(settled):

@@ -1,0 +1,155 @@
+"""What is owed and not made yet: deliveries, and the wishes behind them, which many readers share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, literal_column, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import PartState
+from bot.readers.model import Address, ChatKind, Reader, Standing
+from bot.store.rows import time_from_text
+from bot.store.tables import deliveries, readers, subscriptions
+
+NOW = "now:"
+"""The slot of a delivery that was asked for begins so; the update that asked follows."""
+MOST_WISHES = 4096
+
+# Not a parameter: the index of what is to be made answers only who asks for its own condition.
+UNMADE = and_(deliveries.c.state == literal_column(f"'{PartState.PLANNED}'"), deliveries.c.rendered_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wish:
+    """What is owed, to whomever: `reader` has the wishes of all who share it, and nobody's id or address.
+
+    `slot` is morning, evening, or now:UPDATE_ID; `day` the reader's local date. The same wish is one object.
+    """
+
+    day: date
+    slot: str
+    lane: int
+    late: bool
+    due_at: datetime
+    planned_at: datetime
+    reader: Reader
+
+    @property
+    def asked(self) -> bool:
+        """Whether the reader asked for it."""
+        return self.slot.startswith(NOW)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in the order in which deliveries are made: answers first, then by the time they are due."""
+
+    lane: int
+    due_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A delivery to be made."""
+
+    id: int
+    reader_id: int
+    wish: Wish
+
+    @property
+    def lane(self) -> int:
+        return self.wish.lane
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among those to be made."""
+        return Place(self.wish.lane, self.wish.due_at, self.id)
+
+
+_chosen = (
+    select(func.aggregate_strings(subscriptions.c.newsletter, ","))
+    .where(subscriptions.c.reader_id == deliveries.c.reader_id)
+    .scalar_subquery()
+)
+_ORDER = (deliveries.c.lane, deliveries.c.due_at, deliveries.c.id)
+_OWED = (
+    select(
+        deliveries.c.id,
+        deliveries.c.reader_id,
+        deliveries.c.local_date,
+        deliveries.c.slot,
+        deliveries.c.lane,
+        deliveries.c.late,
+        deliveries.c.due_at,
+        deliveries.c.planned_at,
+        readers.c.zone,
+        readers.c.place,
+        readers.c.morning,
+        readers.c.evening,
+        readers.c.days,
+        readers.c.paused_until,
+        readers.c.length,
+        _chosen,
+    )
+    .join(readers, readers.c.id == deliveries.c.reader_id)
+    .where(UNMADE)
+    .order_by(*_ORDER)
+)
+
+
+def unmade_from(now: datetime, limit: int, after: Place | None, lanes: Sequence[int] = ()) -> Select[Any]:
+    """The first to be made, in their order, after a place; of some lanes only."""
+    query = _OWED.where(deliveries.c.expires_at > now).limit(limit)
+    if after is not None:
+        at = literal(after.due_at, deliveries.c.due_at.type)
+        query = query.where(tuple_(*_ORDER) > tuple_(literal(after.lane), at, literal(after.id)))
+    return query.where(deliveries.c.lane.in_(lanes)) if lanes else query
+
+
+async def read_owed(connection: AsyncConnection, query: Select[Any]) -> list[Owed]:
+    """The deliveries that a query like that of `unmade_from` finds."""
+    return [Owed(id_, reader_id, _wish(*rest)) for id_, reader_id, *rest in await connection.execute(query)]
+
+
+def with_ids(ids: Sequence[int]) -> Select[Any]:
+    """Those deliveries as far as they are to be made."""
+    return _OWED.where(deliveries.c.id.in_(ids))
+
+
+@lru_cache(maxsize=MOST_WISHES)
+def _wish(  # noqa: PLR0917 (a row, as the query has it)
+    day: date,
+    slot: str,
+    lane: int,
+    late: bool,
+    due_at: datetime,
+    planned_at: datetime,
+    zone: str | None,
+    place: str | None,
+    morning: str | None,
+    evening: str | None,
+    days: str,
+    paused_until: date | None,
+    length: int,
+    chosen: str | None,
+) -> Wish:
+    reader = Reader(
+        id=0,
+        address=Address(0),
+        kind=ChatKind.PRIVATE,
+        standing=Standing.ACTIVE,
+        created_at=datetime.min.replace(tzinfo=UTC),
+        newsletters=tuple(chosen.split(",")) if chosen else (),
+        zone=zone,
+        place=place,
+        morning=time_from_text(morning),
+        evening=time_from_text(evening),
+        days=frozenset(int(one) for one in days),
+        paused_until=paused_until,
+        length=length,
+    )
+    return Wish(day, slot, lane, late, due_at, planned_at, reader)

@@ -1,0 +1,57 @@
+"""Takes back what was made and has not left: the messages go, the delivery is owed as before and will be made anew.
+
+Only of deliveries no part of which was ever leased: what a reader may have seen the beginning of is not changed. It
+goes in steps, each a transaction, because it may concern a hundred thousand readers.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+
+from bot.delivery.model import PartState
+from bot.store.halt import in_steps
+from bot.store.tables import deliveries, parts
+from briefings.store.database import Database
+from briefings.store.tables import editions
+
+_PLANNED = deliveries.c.state == PartState.PLANNED
+_LEFT = exists().where(parts.c.delivery_id == deliveries.c.id, parts.c.token > 0)
+_WAITS = and_(_PLANNED, deliveries.c.rendered_at.is_not(None), ~_LEFT)
+
+
+async def unmake_late(database: Database, due_until: datetime, due_after: datetime | None) -> int:
+    """Take back what was due in that time (`due_after` < due <= `due_until`) and does not say that it is late."""
+    overdue = and_(deliveries.c.late.is_(False), deliveries.c.due_at <= due_until)
+    if due_after is not None:
+        overdue = and_(overdue, deliveries.c.due_at > due_after)
+    return await _unmake(database, overdue, {"late": True})
+
+
+async def unmake_edition(database: Database, edition_id: str) -> int:
+    """Hold an edition back, and take back what was made of it."""
+    async with database.write() as connection:
+        await connection.execute(update(editions).where(editions.c.id == edition_id).values(held=True))
+    return await _unmake(database, made_of(edition_id), {})
+
+
+def made_of(edition_id: str) -> ColumnElement[bool]:
+    """That a delivery has this edition in it."""
+    # Ids are hashes in quotes: no part of another value can look like one.
+    return func.instr(deliveries.c.editions, f'"{edition_id}"') > 0
+
+
+async def _unmake(database: Database, which: ColumnElement[bool], also: dict[str, Any]) -> int:
+    async with database.read() as connection:
+        ids = list(await connection.scalars(select(deliveries.c.id).where(_WAITS, which)))
+    return sum([await _step(database, step, also) for step in in_steps(ids)])
+
+
+async def _step(database: Database, ids: Iterable[int], also: dict[str, Any]) -> int:
+    async with database.write() as connection:
+        still = list(await connection.scalars(select(deliveries.c.id).where(deliveries.c.id.in_(ids), _WAITS)))
+        await connection.execute(delete(parts).where(parts.c.delivery_id.in_(still)))
+        nothing = {"rendered_at": None, "editions": None, "content": None}
+        await connection.execute(update(deliveries).where(deliveries.c.id.in_(still)).values(nothing | also))
+    return len(still)
