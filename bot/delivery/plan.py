@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.cuts import AGAIN, LEAD, Cut, cuts_due, groups
 from bot.delivery.retry import GIVE_UP
+from bot.failpoint import failpoint
 from bot.readers.schedule import known_zone, occurrences, zone_of
 from bot.store.choices import SlotDue, choices, owe, supersede, times
 from bot.store.marks import CUT_UNTIL, PLANNED_UNTIL, read_instant, set_instant
@@ -85,6 +86,7 @@ class Planner:
                 new = await owe(connection, due, now, late=late, give_up=GIVE_UP)
                 count, was_late = count + new, was_late + late * new
             superseded = await supersede(connection, now) if was_late else 0
+            failpoint("plan.middle")
             await set_instant(connection, PLANNED_UNTIL, now)
         self._planned.looked(after, now)
         if superseded:

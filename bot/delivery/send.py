@@ -21,6 +21,7 @@ from bot.delivery.prepare import Alert
 from bot.delivery.record import Recorder
 from bot.delivery.retry import Decision, decide
 from bot.errors import TokenError
+from bot.failpoint import failpoint
 from bot.readers.model import Address
 from bot.store.outbox import AHEAD, Outbox
 from bot.telegram.screen import Keyboard
@@ -156,6 +157,7 @@ class Sender:
             self.wake()
         text = part.plain if part.as_plain else part.html
         outcome = await self._hand_over(part, text)
+        failpoint("send.after")
         decision = decide(outcome, part.tried, self._clock.now(), self._random())
         if decision.flood_until is not None:
             self._pace.hold(decision.flood_until)

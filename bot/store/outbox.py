@@ -32,6 +32,7 @@ from bot.delivery.lease import LEASE, Leased, Receipt
 from bot.delivery.line import Lane
 from bot.delivery.model import TRANSITIONS, Event, PartState
 from bot.delivery.retry import GIVE_UP, MOST_DOUBTS, SECOND_TRY, Decision
+from bot.failpoint import failpoint
 from bot.readers.model import Address
 from bot.store.halt import change_planned, derive, in_steps
 from bot.store.keyboard import keyboard_from_json
@@ -77,12 +78,17 @@ class Outbox:
             else:
                 found = await _ready(connection, now, limit, ready_at)
             await _lease(connection, found, now)
+            failpoint("lease.before")
+        failpoint("lease.after")
         return [_leased(row, now) for row in found]
 
     async def record(self, receipts: Sequence[Receipt], now: datetime) -> list[int]:
         """Write receipts, all or none; returns the ids of parts whose receipt was stale and changed nothing."""
         async with self._database.write() as connection:
-            return await write_receipts(connection, receipts, now)
+            stale = await write_receipts(connection, receipts, now)
+            failpoint("receipt.before")
+        failpoint("receipt.after")
+        return stale
 
     async def renew(self, leased: Collection[Leased], now: datetime) -> None:
         """Prolong the leases of parts that are still being sent (a heartbeat)."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import PartState
 from bot.delivery.retry import GIVE_UP
+from bot.failpoint import failpoint
 from bot.store.keyboard import Rows
 from bot.store.tables import deliveries, parts
 from bot.store.told import Telling, told_to
@@ -111,7 +112,9 @@ class OwedStore:
     async def keep(self, made: Iterable[Made], now: datetime) -> int:
         """Write what was made in one transaction; a delivery that was made or stopped meanwhile is passed over."""
         async with self._database.write() as connection:
-            return sum([await _keep(connection, one, now) for one in made])
+            count = sum([await _keep(connection, one, now) for one in made])
+            failpoint("prepare.middle")
+            return count
 
     async def drop(self, delivery_ids: Collection[int]) -> None:
         """Forget deliveries that are not owed any more (the reader paused, or changed the list, meanwhile)."""

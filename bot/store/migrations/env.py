@@ -3,13 +3,16 @@
 The connection that is handed over is inside a transaction already, so a step happens whole or not at all.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, create_engine
 
 import bot.store.tables  # noqa: F401 (hangs the bot's tables on the metadata)
+from bot.failpoint import failpoint
 from briefings.store.columns import Instant
 from briefings.store.tables import metadata
 
@@ -22,8 +25,20 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     return False
 
 
+def between_steps(
+    ctx: MigrationContext,  # noqa: ARG001 (Alembic calls it by these names)
+    step: MigrationInfo,  # noqa: ARG001
+    heads: Collection[Any],  # noqa: ARG001
+    run_args: Mapping[str, Any],  # noqa: ARG001
+) -> None:
+    """A step is done, and nothing of it is committed."""
+    failpoint("migrate.middle")
+
+
 def run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_item=render_item)
+    context.configure(
+        connection=connection, target_metadata=metadata, render_item=render_item, on_version_apply=between_steps
+    )
     with context.begin_transaction():
         context.run_migrations()
 
