@@ -88,8 +88,8 @@ class Planner:
                 new = await owe(connection, due, now, late=late, give_up=GIVE_UP)
                 await add_planned(connection, due.due_at, Lane.BROADCAST, new)
                 count, was_late = count + new, was_late + late * new
-            failpoint("plan.middle")
             superseded = await supersede(connection, now) if was_late else 0
+            failpoint("plan.middle")
             await set_instant(connection, PLANNED_UNTIL, now)
         self._planned.looked(after, now)
         if superseded:

@@ -1,5 +1,6 @@
 """Meeting readers, keeping their wishes, and noticing when they leave: what handlers and the sender ask for."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 from bot.readers.model import Address, ChatKind, Reader, Standing
@@ -26,6 +27,13 @@ class ReaderService:
         self._store = store
         self._clock = clock
         self._holdings = holdings or Holdings(store.database)
+        self._asked_by: int | None = None
+
+    def during(self, update_id: int) -> "ReaderService":
+        """The same door while an update is handled: a wish that is kept is noted as what that update asked for."""
+        mine = copy(self)
+        mine._asked_by = update_id  # noqa: SLF001 (our own)
+        return mine
 
     async def find(self, address: Address) -> Reader | None:
         """The reader at an address, if there is one."""
@@ -50,7 +58,7 @@ class ReaderService:
 
     async def save(self, reader: Reader) -> Reader:
         """Keep a reader as it is handed in, row and subscriptions; nothing happens to one that was erased."""
-        await self._store.save(reader, self._clock.now())
+        await self._store.save(reader, self._clock.now(), self._asked_by)
         return reader
 
     async def refused(self, reader_id: int, reason: str, *, for_ever: bool) -> None:

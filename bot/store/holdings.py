@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.inbox import OPEN
 from bot.store.sends import uncount
 from bot.store.tables import deliveries, inbox, parts, readers, texts
 from briefings.store.database import Database
 from briefings.store.tables import metadata
-
-WAITING = "waiting"
 
 
 class Holdings:
@@ -43,7 +42,7 @@ class Holdings:
             await connection.execute(delete(readers).where(readers.c.id == reader_id))
             others = await connection.scalar(select(func.count()).where(readers.c.chat_id == chat_id))
             if not others:
-                await connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state != WAITING))
+                await connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state.not_in(OPEN)))
 
 
 def tables_of_readers() -> tuple[Table, ...]:

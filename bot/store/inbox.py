@@ -1,4 +1,8 @@
-"""Updates from Telegram, stored before Telegram is told that they arrived, handled once, in order within a chat."""
+"""Updates from Telegram, stored before Telegram is told that they arrived, handled once, in order within a chat.
+
+What an update changes of a reader is committed together with the note that it was applied (`note_applied`). One that is
+found applied but not handled was cut short before its answer: it is answered, and never applied again.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,23 +13,27 @@ import orjson
 import structlog
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import inbox
 from briefings.store.database import Database
 
 log = structlog.get_logger()
 
-WAITING, HANDLED, FAILED = "waiting", "handled", "failed"
+WAITING, APPLIED, HANDLED, FAILED = "waiting", "applied", "handled", "failed"
+OPEN = (WAITING, APPLIED)
+"""What is still to be answered."""
 LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update that waits; `chat_id` is its lane (0 when it names no chat)."""
+    """An update that waits; `chat_id` is its lane (0 when it names no chat), `applied`: only its answer is missing."""
 
     update_id: int
     chat_id: int
     content: dict[str, Any]
+    applied: bool = False
 
 
 class Inbox:
@@ -57,12 +65,15 @@ class Inbox:
 
     async def waiting(self, limit: int, after: int | None = None) -> list[InboxRow]:
         """The oldest updates (after an id, if given) that nobody has handled, in order."""
-        query = select(inbox.c.update_id, inbox.c.chat_id, inbox.c.content).where(inbox.c.state == WAITING)
+        wanted = (inbox.c.update_id, inbox.c.chat_id, inbox.c.content, inbox.c.state)
+        query = select(*wanted).where(inbox.c.state.in_(OPEN))
         if after is not None:
             query = query.where(inbox.c.update_id > after)
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(inbox.c.update_id).limit(limit))
-            return [InboxRow(row.update_id, row.chat_id, orjson.loads(row.content)) for row in rows]
+            return [
+                InboxRow(row.update_id, row.chat_id, orjson.loads(row.content), row.state == APPLIED) for row in rows
+            ]
 
     async def handled(self, update_id: int, now: datetime) -> None:
         """Its answer went out (or none was due): forget the content."""
@@ -84,11 +95,11 @@ class Inbox:
     async def backlog(self) -> int:
         """How many updates wait to be handled."""
         async with self._database.read() as connection:
-            return int(await connection.scalar(select(func.count()).where(inbox.c.state == WAITING)) or 0)
+            return int(await connection.scalar(select(func.count()).where(inbox.c.state.in_(OPEN))) or 0)
 
     async def purge(self, before: datetime, most: int = 500) -> int:
         """Forget at most `most` closed updates received before an instant; returns how many."""
-        old = select(inbox.c.update_id).where(inbox.c.received_at < before, inbox.c.state != WAITING).limit(most)
+        old = select(inbox.c.update_id).where(inbox.c.received_at < before, inbox.c.state.not_in(OPEN)).limit(most)
         async with self._database.write() as connection:
             return (await connection.execute(delete(inbox).where(inbox.c.update_id.in_(old)))).rowcount
 
@@ -96,6 +107,12 @@ class Inbox:
         values = {"state": state, "handled_at": now, "content": None, "attempts": inbox.c.attempts + 1}
         async with self._database.write() as connection:
             await connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+
+
+async def note_applied(connection: AsyncConnection, update_id: int) -> None:
+    """Note within the caller's transaction, which changes a reader, that this is what the update asked for."""
+    waiting = (inbox.c.update_id == update_id) & (inbox.c.state == WAITING)
+    await connection.execute(update(inbox).where(waiting).values(state=APPLIED))
 
 
 def lane(raw: dict[str, Any]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.halt import halt
+from bot.store.inbox import note_applied
 from bot.store.rows import reader_from_row, reader_to_row
 from bot.store.sends import uncount
 from bot.store.tables import deliveries, readers, subscriptions
@@ -61,14 +62,19 @@ class ReaderStore:
             result = await connection.execute(insert(readers).values(row).returning(readers.c.id))
             return replace(reader, id=result.scalar_one(), created_at=now, newsletters=())
 
-    async def save(self, reader: Reader, now: datetime) -> bool:
-        """Write the row and its subscriptions (whose `since` stays); False when the reader was erased meanwhile."""
+    async def save(self, reader: Reader, now: datetime, asked_by: int | None = None) -> bool:
+        """Write the row and its subscriptions (whose `since` stays); False when the reader was erased meanwhile.
+
+        `asked_by` is the update that asks for the change: in the same transaction it is noted as applied.
+        """
         async with self._database.write() as connection:
             values = reader_to_row(reader) | {"kind": reader.kind, "changed_at": now}
             changed = await connection.execute(update(readers).where(readers.c.id == reader.id).values(values))
             if changed.rowcount == 0:
                 return False
             await _subscribe(connection, reader, now)
+            if asked_by is not None:
+                await note_applied(connection, asked_by)
             return True
 
     async def stand(self, which: Address | int, standing: Standing, reason: str | None, now: datetime) -> int:

@@ -152,7 +152,7 @@ inbox = Table(
     Column("chat_id", BigInteger, nullable=False, comment="its lane: one at a time, in order"),
     Column("received_at", Instant, nullable=False),
     Column("content", Text, comment="as Telegram sent it; emptied once handled"),
-    Column("state", Text, nullable=False, comment="waiting, handled, failed"),
+    Column("state", Text, nullable=False, comment="waiting, applied, handled, failed"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("handled_at", Instant),
     Index(None, "state", "update_id"),

@@ -101,6 +101,20 @@ async def still_open(ask: Ask, desk: Desk, reader: Reader, done: Sequence[Block]
     return await ask_step(ask, desk, reader, step, done)
 
 
+async def applied(ask: Ask, desk: Desk) -> Answer:
+    """The answer to what an earlier life did, and did not live to say: what is asked or understood now."""
+    reader = await desk.readers.find(ask.address)
+    if reader is None:
+        return Answer()
+    newsletters = desk.catalogue.newsletters
+    step = reader.step
+    if step is None and not is_settled(reader, desk):
+        step = next_question(reader, newsletters, None)
+    if step is not None:
+        return show(ask, question(desk, reader, step))
+    return show(ask, settled.understood(reader, newsletters, await due(desk, reader, ask.at), ask.at))
+
+
 async def stale(ask: Ask, desk: Desk) -> Answer:
     """The answer to a button that means nothing any more: a toast, and where we are as a new message.
 

@@ -4,7 +4,7 @@ The protocols say the little that the conversation needs of each, so that a test
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -28,6 +28,10 @@ class Readers(Protocol):
 
     async def save(self, reader: Reader) -> Reader:
         """Keep the reader as given, subscriptions too."""
+        ...
+
+    def during(self, update_id: int) -> "Readers":
+        """The same while an update is handled: what is saved is what that update asked for."""
         ...
 
 
@@ -96,3 +100,7 @@ class Desk:
     news: News
     briefings: Briefings
     clock: Clock
+
+    def during(self, update_id: int) -> "Desk":
+        """The desk while an update is handled: what it changes of a reader is noted as done."""
+        return replace(self, readers=self.readers.during(update_id))

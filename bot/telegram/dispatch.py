@@ -3,7 +3,8 @@
 python-telegram-bot parses and routes; who is served when is decided by our own lanes (`bot.telegram.lanes`).
 """
 
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any, Protocol, Self
 
 import structlog
 from telegram import Message, Update
@@ -38,6 +39,15 @@ UNKNOWN = "I have no such command. /help shows those I have."
 log = structlog.get_logger()
 
 
+class Stored(Row, Protocol):
+    """A row of the inbox."""
+
+    @property
+    def applied(self) -> bool:
+        """Whether it was done in an earlier life, and only its answer is missing."""
+        ...
+
+
 class Dispatcher:
     """Handles rows of the inbox; use it as a context, within the gateway's. Entering it asks nothing of Telegram."""
 
@@ -50,6 +60,7 @@ class Dispatcher:
         self._clock = clock
         self._errands = Errands(desk, Acts(gateway, clock), Counter(inbox), gateway)
         self._failures: dict[int, str] = {}
+        self._applied: set[int] = set()
         self._introduced = False
         self._application = self._routed()
 
@@ -64,7 +75,7 @@ class Dispatcher:
         bot = self._gateway.bot
         return concerns(raw, bot.id, bot.username)
 
-    async def handle(self, row: Row) -> str | None:
+    async def handle(self, row: Stored) -> str | None:
         """Do what the update asks; the reason when that failed."""
         await self._introduce()
         if not self.concerns(row.content):
@@ -73,7 +84,10 @@ class Dispatcher:
             update = Update.de_json(row.content, self._gateway.bot)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             return f"unreadable update: {type(error).__name__}"
+        if row.applied:
+            self._applied.add(row.update_id)
         await self._application.process_update(update)
+        self._applied.discard(row.update_id)
         return self._failures.pop(row.update_id, None)
 
     async def _introduce(self) -> None:
@@ -155,7 +169,7 @@ class Dispatcher:
             self._failures[update.update_id] = type(context.error).__name__
 
     async def _run(self, errand: Errand) -> None:
-        reason = await self._errands.run(errand)
+        reason = await self._errands.run(replace(errand, applied=errand.ask.update_id in self._applied))
         if reason is not None:
             self._failures[errand.ask.update_id] = reason
 

@@ -5,9 +5,11 @@ from typing import Protocol
 
 import structlog
 
+from bot.failpoint import failpoint
 from bot.readers.model import ChatKind
 from bot.telegram.acts import Acts
 from bot.telegram.audience import Audience
+from bot.telegram.conversation import applied
 from bot.telegram.counter import Counter
 from bot.telegram.desk import Desk
 from bot.telegram.limits import Verdict
@@ -33,7 +35,8 @@ class Errand:
     """What is asked, and of whom.
 
     `for_chat`: it was said in the chat's own name, which only its admins can do. `callback_id`: the pressed button
-    waits for an answer. `loud`: somebody who may not is told so.
+    waits for an answer. `loud`: somebody who may not is told so. `applied`: it was done in an earlier life of the
+    process, which ended before the answer; doing it again could mean something else by now.
     """
 
     ask: Ask
@@ -42,6 +45,7 @@ class Errand:
     for_chat: bool = False
     callback_id: str | None = None
     loud: bool = True
+    applied: bool = False
 
 
 class Errands:
@@ -61,10 +65,14 @@ class Errands:
             log.exception("handler.broke", update=errand.ask.update_id)
             await self._acts.carry_out(_said(errand, SORRY), errand.ask, errand.callback_id)
             return type(error).__name__
+        failpoint("command.done")
         await self._acts.carry_out(answer, errand.ask, errand.callback_id)
+        failpoint("command.answered")
         return None
 
     async def _answer(self, errand: Errand) -> Answer:
+        if errand.applied:
+            return await applied(errand.ask, self._desk)
         match await self._counter.verdict(errand.ask):
             case Verdict.SILENT:
                 return Answer()
@@ -73,7 +81,7 @@ class Errands:
         may = await self._may(errand)
         if not may:
             return _said(errand, UNSURE if may is None else NOT_ADMIN) if errand.loud else Answer()
-        return await errand.handle(errand.ask, self._desk)
+        return await errand.handle(errand.ask, self._desk.during(errand.ask.update_id))
 
     async def _may(self, errand: Errand) -> bool | None:
         """Whether they may; None while nobody knows."""

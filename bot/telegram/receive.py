@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.failpoint import failpoint
 from bot.telegram.gateway import PollFailed
 from briefings.clock import Clock
 
@@ -83,6 +84,7 @@ class Receiver:
         ours = [update for update in batch if self._concerns(update)]
         if ours and await self._inbox.store(ours, self._clock.now()):
             self._stored()
+        failpoint("inbox.stored")
         return int(batch[-1]["update_id"]) + 1
 
     async def _wait_for_room(self) -> None:

@@ -1,11 +1,10 @@
 """Articles as weighted words, so that two tellings of one event lie close together. Pure.
 
-TF-IDF over the title and the first 1,500 characters. Names and figures tell events apart, so words with a capital
-inside a sentence and numbers weigh more, and the title's words count again. Each vector has length 1: the dot product
-of two is their similarity, 0 to 1.
+TF-IDF over the title and the first 3,000 characters. Each vector has length 1: the dot product of two is their
+similarity, 0 to 1.
 
 Two stories of one town or one trade share many words; what a title names, the other telling of the same event names at
-its own top. So the share of a title that stands in the other's title and lead scales the similarity.
+its own top. So the share of a title that stands in the other's title and lead is told too.
 """
 
 import math
@@ -14,20 +13,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-OPENING = 1500
-"""Characters of the text that are read: what an event is stands at the top of a news story."""
+OPENING = 3000
+"""Characters of the text that are read: what an event is stands in the upper part of a news story."""
 
 LEAD_WORDS = 60
 """Words, in whole paragraphs, of the lead in which another's title is looked for."""
 
-_TITLE = 3.0
-_CAPITAL = 1.5
-_NUMBER = 1.5
-_KEPT = 60
+_KEPT = 120
 _UNSEEN = 40  # articles that a small batch did not hold: without them two tellings alone would have no rare words
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&,][^\W_]+)*")  # hyphens divide: "debt-ceiling" has to meet "debt ceiling"
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+|[\"“”]\s*|\n\s*)$")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -72,11 +67,6 @@ def weighed(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Weighed]:
     ]
 
 
-def vectors(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Mapping[str, float]]:
-    """Return only the heaviest words of each (title, paragraphs)."""
-    return [article.words for article in weighed(texts)]
-
-
 def titles_told(one: Weighed, other: Weighed) -> float:
     """Return the share of two articles' titles that stands at the other's top, 0 to 1."""
     told = sum(worth for word, worth in one.title.items() if word in other.top)
@@ -91,7 +81,11 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem for word in _WORD.findall(text) if (stem := stemmed(word)))
+    return frozenset(_stemmed_words(text))
+
+
+def _stemmed_words(text: str) -> list[str]:
+    return [stem for word in _WORD.findall(text) if (stem := stemmed(word))]
 
 
 def _lead(paragraphs: Sequence[str]) -> str:
@@ -112,18 +106,9 @@ def _worths(title: str, rarity: Mapping[str, float]) -> dict[str, float]:
 
 
 def _weights(title: str, paragraphs: Sequence[str]) -> dict[str, float]:
-    """Return each stem's frequency, damped, times what its form is worth."""
-    weights: dict[str, float] = {}
-    worth: dict[str, float] = {}
-    for text, share in ((title, _TITLE), ("\n".join(paragraphs)[:OPENING], 1.0)):
-        for match in _WORD.finditer(text):
-            word = match.group()
-            stem = stemmed(word)
-            if not stem or stem in _STOP:
-                continue
-            weights[stem] = weights.get(stem, 0.0) + share
-            worth[stem] = max(worth.get(stem, 1.0), _worth(word, text, match.start(), in_title=share > 1))
-    return {stem: (1 + math.log(weight)) * worth[stem] for stem, weight in weights.items()}
+    """Return each stem's frequency, damped."""
+    counts = Counter(_stemmed_words(title) + _stemmed_words("\n".join(paragraphs)[:OPENING]))
+    return {stem: 1 + math.log(count) for stem, count in counts.items()}
 
 
 def stemmed(word: str) -> str:
@@ -135,15 +120,6 @@ def stemmed(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 4:  # noqa: PLR2004 (shorter stems collide)
             return word.removesuffix(ending) + instead
     return word
-
-
-def _worth(word: str, text: str, start: int, *, in_title: bool) -> float:
-    """Return what a word's form says about it: a figure, a name, or an ordinary word."""
-    if word[0].isdigit():
-        return _NUMBER
-    if word[0].isupper() and not in_title and not _SENTENCE_START.search(text, max(0, start - 3), start):
-        return _CAPITAL
-    return 1.0
 
 
 def _unit(count: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:

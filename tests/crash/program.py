@@ -1,55 +1,84 @@
-"""The real program beside a stand-in for Telegram and the sample newsroom, by the machine's own clock."""
+"""The real program beside a stand-in for Telegram and the sample newsroom; its clock and theirs run fast."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from sqlite3 import Connection, connect
 from typing import Self
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert
 
-from bot.delivery.model import PartState
-from bot.demo.standin import StandIn
+from bot.demo.standin import Limits, StandIn
 from bot.readers.model import ChatKind, Standing
+from bot.store.marks import PLANNED_UNTIL, set_instant
 from bot.store.migrate import upgrade
-from bot.store.tables import deliveries, parts, readers, subscriptions
-from briefings.clock import SystemClock
+from bot.store.tables import readers, subscriptions
+from briefings.clock import FastClock
 from briefings.sample.server import SampleServer
 from briefings.store.database import Database
+from tests.crash.forge import Forge, Life
 
-DAY = timedelta(days=1)
+FIRST_DAY = date(2026, 11, 24)
+BEGINS = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SPEED = 30.0
+"""A lease of a minute is over in two seconds; the machine may be as slow as that, a live worker renews its own."""
+NEWSLETTER = "charlotte"
+DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of the ledger. `copies` is how often it is in its chat."""
+
+    id: int
+    chat_id: int
+    state: str
+    doubts: int
+    token: int
+    attempts: int
+    message_id: int | None
 
 
 class Program:
-    """Use it as a context: it owns the two servers, the database, and every process that it starts."""
+    """Use it as a context: it owns the two servers and the database. Lives of the program come from `forge`."""
 
-    def __init__(self, folder: Path) -> None:
-        clock = SystemClock()
-        self.telegram = StandIn(clock)
-        self.newsroom = SampleServer(clock, clock.now().date() - DAY)
-        self.url = f"sqlite:///{folder / 'daybrief.db'}"
+    def __init__(self, folder: Path, forge: Forge, newsletters: Sequence[str] = (NEWSLETTER,)) -> None:
+        self._folder = folder
+        self._forge = forge
+        self._number = itertools.count(1)
+        self._origin = time.monotonic()
+        self.clock = FastClock(BEGINS, SPEED)
+        self.telegram = StandIn(self.clock, limits=Limits(enabled=False), query_seconds=DAY_SECONDS)
+        self.newsroom = SampleServer(self.clock, FIRST_DAY)
+        self.newsletters = newsletters
+        self.file = folder / "daybrief.db"
+        self.url = f"sqlite:///{self.file}"
         self.catalogue = folder / "catalogue.toml"
-        self.process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         await self.telegram.start()
         await self.newsroom.start()
-        self.catalogue.write_text(self.newsroom.catalogue_toml(), encoding="utf-8")
-        await upgrade(self.url)
+        self.catalogue.write_text(only(self.newsletters, self.newsroom.catalogue_toml()), encoding="utf-8")
         return self
 
     async def __aexit__(self, *_error: object) -> None:
-        if self.process is not None and self.process.returncode is None:
-            self.process.kill()
-            await self.process.communicate()
         await self.newsroom.stop()
         await self.telegram.stop()
 
-    async def start(self, **settings: str) -> None:
-        """Run `python -m bot run`; `settings` go before those that join it to this test's servers."""
+    def start(
+        self,
+        *command: str,
+        killed_at: tuple[str, int] | None = None,
+        real_time: bool = False,
+        settings: Mapping[str, str] | None = None,
+    ) -> Life:
+        """Begin a life; `settings` go before those that join it to this test's servers."""
         own = {
             "DAYBRIEF_TELEGRAM_TOKEN": self.telegram.token,
             "DAYBRIEF_TELEGRAM_API": self.telegram.url,
@@ -58,115 +87,82 @@ class Program:
             "DAYBRIEF_ALLOW_LOOPBACK": "1",
             "DAYBRIEF_LOG_LEVEL": "WARNING",
         }
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("DAYBRIEF_")}
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            env=kept | own | settings,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        clock = None if real_time else (BEGINS.isoformat(), self._origin, SPEED)
+        said = self._folder / f"said-{next(self._number)}.txt"
+        return self._forge.start(own | dict(settings or {}), said, *command, killed_at=killed_at, clock=clock)
 
-    async def kill(self) -> None:
-        """End it as a power cut would."""
-        await self._end(signal.SIGKILL, 5)
-
-    async def stop(self, seconds: float) -> int:
-        """Ask it to end, as a service manager does; its exit code, which must come within `seconds`."""
-        return await self._end(signal.SIGTERM, seconds)
-
-    async def ended(self, seconds: float) -> tuple[int, str]:
-        """Wait until it ends by itself: its exit code and what it said to the operator."""
-        assert self.process is not None
-        async with asyncio.timeout(seconds):
-            _, said = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, said.decode()
-
-    async def owe(self, people: Sequence[int]) -> None:
-        """Readers who are owed a briefing of this morning now, and nothing else today."""
-        now = datetime.now(UTC)
+    async def settle(self, people: Sequence[int]) -> None:
+        """Readers of one newsletter whose morning is this minute, in the newest schema; the planner has not seen it."""
+        await upgrade(self.url)
+        now = self.clock.now()
+        due_at = now.replace(second=0, microsecond=0)
+        morning = due_at.strftime("%H:%M")
         database = await Database.open(self.url)
         async with database.write() as connection:
             for number, one in enumerate(people, start=1):
                 self.telegram.person(one, f"Reader {number}")
-                await connection.execute(insert(readers), _reader(number, one, now))
-                await connection.execute(insert(subscriptions), _subscription(number, now))
-                await connection.execute(insert(deliveries), _delivery(number, now))
+            rows = [_reader(number, one, morning, now) for number, one in enumerate(people, start=1)]
+            await connection.execute(insert(readers), rows)
+            chosen = [{"reader_id": row["id"], "newsletter": NEWSLETTER, "since": now} for row in rows]
+            await connection.execute(insert(subscriptions), chosen)
+            await set_instant(connection, PLANNED_UNTIL, due_at - timedelta(minutes=1))
         await database.close()
 
-    async def states(self) -> dict[int, str]:
-        """Chat -> the state of its one message; empty while none is made."""
+    async def until(self, ready: Callable[[], bool], seconds: float = 120) -> None:
+        """Look at the ledger until `ready()`, for at most so many seconds of the machine's time."""
+        async with asyncio.timeout(seconds):
+            while not ready():
+                await self.clock.sleep(2)
+
+    def parts(self) -> list[Part]:
+        """The ledger's messages."""
         query = (
-            select(readers.c.chat_id, parts.c.state)
-            .join(deliveries, deliveries.c.id == parts.c.delivery_id)
-            .join(readers, readers.c.id == deliveries.c.reader_id)
+            "SELECT parts.id, chat_id, parts.state, doubts, token, attempts, message_id FROM parts "
+            "JOIN deliveries ON deliveries.id = parts.delivery_id JOIN readers ON readers.id = reader_id"
         )
-        database = await Database.open(self.url)
-        try:
-            async with database.read() as connection:
-                return {row.chat_id: row.state for row in await connection.execute(query)}
-        finally:
-            await database.close()
+        with self.opened() as connection:
+            return [Part(*row) for row in connection.execute(query)]
 
-    async def hurry(self) -> None:
-        """As if the minutes of waiting were over: leases have ended, and what is in doubt may go again."""
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        database = await Database.open(self.url)
-        async with database.write() as connection:
-            sending, doubtful = parts.c.state == PartState.SENDING, parts.c.state == PartState.UNCERTAIN
-            await connection.execute(update(parts).where(sending).values(lease_until=past))
-            await connection.execute(update(parts).where(doubtful).values(not_before=past))
-        await database.close()
+    def in_flight(self) -> set[tuple[int, int]]:
+        """(part, token) of the messages that somebody holds, or held when the process died."""
+        with self.opened() as connection:
+            return set(connection.execute("SELECT id, token FROM parts WHERE state = 'sending'"))
 
-    async def integrity(self) -> str:
+    def count(self, table: str, where: str = "1") -> int:
+        """How many rows of a table."""
+        with self.opened() as connection:
+            return int(connection.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])  # noqa: S608 (a test's own words)
+
+    def integrity(self) -> str:
         """What SQLite says of the file."""
-        database = await Database.open(self.url)
-        try:
-            async with database.read() as connection:
-                return str(await connection.scalar(text("PRAGMA integrity_check")))
-        finally:
-            await database.close()
+        with self.opened() as connection:
+            return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
 
-    async def _end(self, how: signal.Signals, seconds: float) -> int:
-        assert self.process is not None
-        self.process.send_signal(how)
-        code, said = await self.ended(seconds)
-        assert "Traceback" not in said, said
-        return code
+    def copies(self) -> Counter[int]:
+        """Chat -> how many briefings the bot put into it."""
+        return Counter({chat_id: len(chat.own) for chat_id, chat in self.telegram.chats.items() if chat.own})
+
+    @contextmanager
+    def opened(self) -> Iterator[Connection]:
+        """The database, for looking."""
+        with closing(connect(self.file, timeout=20)) as connection:
+            yield connection
 
 
-def _reader(number: int, chat: int, now: datetime) -> dict[str, object]:
-    # A morning half a day away, so that the planner owes nothing while the test runs.
-    elsewhen = (now + timedelta(hours=12)).strftime("%H:%M")
+def only(slugs: Sequence[str], catalogue: str) -> str:
+    """Some newsletters of a catalogue."""
+    mark = "[[newsletter]]"
+    return "".join(mark + one for one in catalogue.split(mark) if any(f'slug = "{slug}"' in one for slug in slugs))
+
+
+def _reader(number: int, chat: int, morning: str, now: datetime) -> dict[str, object]:
     return {
         "id": number,
         "chat_id": chat,
         "kind": ChatKind.PRIVATE,
         "zone": "UTC",
-        "morning": elsewhen,
+        "morning": morning,
         "standing": Standing.ACTIVE,
         "created_at": now,
         "changed_at": now,
-    }
-
-
-def _subscription(number: int, now: datetime) -> dict[str, object]:
-    return {"reader_id": number, "newsletter": "charlotte", "since": now}
-
-
-def _delivery(number: int, now: datetime) -> dict[str, object]:
-    return {
-        "id": number,
-        "reader_id": number,
-        "local_date": now.date(),
-        "slot": "morning",
-        "due_at": now,
-        "expires_at": now + timedelta(hours=6),
-        "lane": 1,
-        "late": False,
-        "state": PartState.PLANNED,
-        "planned_at": now,
     }

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store.inbox import Inbox, lane
+from bot.store.inbox import Inbox, lane, note_applied
 from bot.store.tables import inbox as table
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -102,3 +102,17 @@ async def test_the_purge_keeps_what_waits(inbox):
     assert await inbox.purge(later, most=1) == 1
     assert await inbox.purge(later) == 1
     assert [row.update_id for row in await inbox.waiting(10)] == [3]
+
+
+async def test_what_was_applied_still_waits_for_its_answer(inbox, database):
+    """It is handed out marked, counted, and kept by the purge; what was handled before stays handled."""
+    await inbox.store([message(1), message(2)], NOW)
+    await inbox.handled(2, NOW)
+    async with database.write() as connection:
+        for update_id in (1, 2):
+            await note_applied(connection, update_id)
+    assert [(row.update_id, row.applied) for row in await inbox.waiting(10)] == [(1, True)]
+    assert await inbox.backlog() == 1
+    assert await inbox.purge(NOW + timedelta(days=31)) == 1
+    await inbox.handled(1, NOW)
+    assert await inbox.waiting(10) == []

@@ -1,11 +1,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from bot.readers.model import Address, ChatKind, Standing, Step
+from bot.store.inbox import Inbox
 from bot.store.readers import newcomer
 from bot.store.tables import subscriptions
 
@@ -112,3 +115,16 @@ async def test_many_are_got_at_once(readers, reader):
     assert list(found) == [reader.id]
     assert found[reader.id].newsletters == ("denver",)
     assert found[reader.id].paused_until == date.max
+
+
+async def test_a_change_and_the_note_that_it_was_made_are_one(readers, reader, database):
+    """What asked for it is noted in the same transaction: both are kept, or neither."""
+    inbox = Inbox(database)
+    await inbox.store([{"update_id": one, "message": {"chat": {"id": 7}}} for one in (1, 2, 3)], NOW)
+    await readers.save(replace(reader, length=6), NOW, asked_by=1)
+    assert not await readers.save(replace(reader, id=99), NOW, asked_by=2)
+    broken = replace(reader, length=1, newsletters=(None,))
+    with pytest.raises(IntegrityError):
+        await readers.save(broken, NOW, asked_by=3)
+    assert [(row.update_id, row.applied) for row in await inbox.waiting(10)] == [(1, True), (2, False), (3, False)]
+    assert (await readers.get(reader.id)).length == 6

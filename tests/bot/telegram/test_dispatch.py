@@ -1,19 +1,22 @@
 """What people do in chats reaches the right handler, from the right people, in the right place, once."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from bot.readers.model import Address, ChatKind, Standing
+from bot.readers.model import Address, ChatKind, Standing, Step
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.readers import ReaderStore
 from bot.telegram.audience import Audience
+from bot.telegram.desk import Desk
 from bot.telegram.dispatch import UNKNOWN, WORDS_ONLY, Dispatcher
 from bot.telegram.errand import NOT_ADMIN, SORRY, TOO_MANY
 from bot.telegram.membership import Membership
 from bot.telegram.registry import registry
 from bot.telegram.screen import Answer, Button, Edit, Say, Screen, Toast
+from briefings.catalogue import load
 
 KEYS = ((Button("Change", "admins"), Button("Look", "everyone"), Button("Break", "break")),)
 
@@ -42,8 +45,9 @@ class Bot:
             module("words", Audience.ADMINS, self._answers("words")),
             module("location", Audience.ADMINS, self._answers("location")),
         )
+        desk = Desk(load(), self.readers, None, None, clock)
         self.dispatcher = Dispatcher(
-            gateway, None, inbox=self.inbox, membership=Membership(self.readers), registry=book, clock=clock
+            gateway, desk, inbox=self.inbox, membership=Membership(self.readers), registry=book, clock=clock
         )
         self.offset = None
 
@@ -290,7 +294,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_reader(bot):
 )
 async def test_an_odd_update_fails_alone(bot, odd):
     """It is marked with a reason; the next one is served."""
-    row = SimpleNamespace(update_id=1, chat_id=5, content={"update_id": 1} | odd)
+    row = SimpleNamespace(update_id=1, chat_id=5, content={"update_id": 1} | odd, applied=False)
     reason = await bot.dispatcher.handle(row)
     assert reason is None or reason.startswith("unreadable update")
     bot.telegram.send_text(5, 5, "/look")
@@ -302,7 +306,7 @@ async def test_a_press_under_no_message_is_only_answered(bot):
     """Nothing is done, the spinner ends."""
     user = {"id": 5, "is_bot": False, "first_name": "Ada"}
     raw = {"update_id": 1, "callback_query": {"id": "1", "from": user, "chat_instance": "1", "data": "everyone"}}
-    assert await bot.dispatcher.handle(SimpleNamespace(update_id=1, chat_id=5, content=raw)) is None
+    assert await bot.dispatcher.handle(SimpleNamespace(update_id=1, chat_id=5, content=raw, applied=False)) is None
     assert bot.asked == []
     assert [call.method for call in bot.telegram.calls][-1] == "answerCallbackQuery"
 
@@ -316,3 +320,35 @@ async def test_a_failure_of_our_own_outside_handlers_marks_the_update(bot, monke
     monkeypatch.setattr(bot.dispatcher._membership, "changed", break_)
     bot.telegram.block(5)
     assert await bot.serve() == ["RuntimeError"]
+
+
+async def test_what_an_earlier_life_did_is_answered_and_not_done_again(bot):
+    """The handler is not asked; the person hears what is now understood, and a press is answered too."""
+    reader = await bot.readers.meet(Address(5), ChatKind.PRIVATE, "en")
+    zone, active = "America/Denver", Standing.ACTIVE
+    for text in ("/set", "denver"):
+        update = bot.telegram.send_text(5, 5, text)
+        known = replace(reader, newsletters=("denver",), zone=zone, standing=active)
+        batch = await bot.gateway.updates(update, 0)
+        await bot.inbox.store(batch, bot.clock.now())
+        await bot.readers.during(update).save(known)
+        (row,) = await bot.inbox.waiting(10)
+        assert row.applied
+        assert await bot.dispatcher.handle(row) is None
+        await bot.inbox.handled(update, bot.clock.now())
+        assert bot.texts(5)[-1].startswith("Denver, mornings at 7:00")
+    assert bot.asked == []
+
+
+async def test_an_applied_answer_to_a_question_is_followed_by_the_next_question(bot):
+    """Of somebody in the first minute; an unknown chat has nothing to be told."""
+    reader = await bot.readers.meet(Address(5), ChatKind.PRIVATE, "en")
+    await bot.readers.save(replace(reader, newsletters=("denver",), step=Step.PLACE))
+    for chat in (5, 6):
+        bot.telegram.send_text(chat, chat, "12:30")
+    await bot.inbox.store(await bot.gateway.updates(None, 0), bot.clock.now())
+    for row in await bot.inbox.waiting(10):
+        assert await bot.dispatcher.handle(replace(row, applied=True)) is None
+    assert bot.texts(5) == ["Denver time?"]
+    assert bot.texts(6) == []
+    assert bot.asked == []
