@@ -8,7 +8,7 @@ newsletter.
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 from bot.delivery.desk import Asked, ShownBriefing
@@ -22,6 +22,7 @@ from bot.telegram.handlers import COMMANDS, buttons, words
 from bot.telegram.screen import Ask
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
+from briefings.model import Slot
 from briefings.opening import open_newsroom
 from briefings.store.database import Database
 
@@ -103,6 +104,9 @@ class Counted:
 
     async def shown(self, delivery_id: int) -> ShownBriefing | None:
         raise AssertionError(delivery_id)
+
+    async def had(self, _reader_id: int, _since: date) -> set[tuple[date, Slot]]:
+        return set()
 
     async def last(self, _reader_id: int) -> datetime | None:
         return None

@@ -25,6 +25,13 @@ def module(name, audience, handle):
     return SimpleNamespace(COMMAND=name, DESCRIPTION=name, AUDIENCE=audience, handle=handle)
 
 
+class NothingSent:
+    """Nobody had a briefing yet."""
+
+    async def had(self, _reader_id, _since):
+        return set()
+
+
 class Bot:
     """A bot of small handlers against the stand-in: `asked` holds what they were asked, `serve` does all updates."""
 
@@ -45,7 +52,7 @@ class Bot:
             module("words", Audience.ADMINS, self._answers("words")),
             module("location", Audience.ADMINS, self._answers("location")),
         )
-        desk = Desk(load(), self.readers, None, None, clock)
+        desk = Desk(load(), self.readers, None, NothingSent(), clock)
         self.dispatcher = Dispatcher(
             gateway, desk, inbox=self.inbox, membership=Membership(self.readers), registry=book, clock=clock
         )
