@@ -9,6 +9,10 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 GROUP_PER_MINUTE = 20
 JUST_AFTER = 1
+ON_THE_WAY = 10_000
+"""Messages do not arrive as evenly as they go. A full second takes this much longer, so that those that are a little
+late on their way make none too full; it costs a hundredth of the rate."""
+FULL_SECOND = SECOND + ON_THE_WAY
 BEATS = 100
 """In a second, at most: what is slower goes one by one."""
 QUIET_MINUTES = 28
@@ -34,7 +38,7 @@ class Rate:
     @property
     def step(self) -> int:
         """The even distance from one message to the next."""
-        return -(-SECOND // self.per_second) if self.per_second else 0
+        return -(-FULL_SECOND // self.per_second) if self.per_second else 0
 
     def free_at(self) -> int:
         """The earliest moment at which one more message may go."""
@@ -44,7 +48,7 @@ class Rate:
         beat = self._beat * self.step
         free = self._began if self._left else max(self._even + beat, self._began + beat // 2)
         if len(self._recent) >= self.per_second:
-            free = max(free, self._recent[-self.per_second] + SECOND + JUST_AFTER)
+            free = max(free, self._recent[-self.per_second] + FULL_SECOND)
         return free
 
     def turns(self, now: int, span: int) -> int | None:
@@ -91,7 +95,7 @@ class Rate:
         return -(-(self.per_second or 1) // BEATS)
 
     def _forget(self, now: int) -> None:
-        while self._recent[0] < now - SECOND - JUST_AFTER:
+        while self._recent[0] < now - FULL_SECOND:
             self._recent.popleft()
 
     def _recover(self, now: int) -> None:

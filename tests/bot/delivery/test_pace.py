@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from time import thread_time
 
 import pytest
@@ -301,7 +302,7 @@ async def test_what_is_paid_for_is_reached_and_never_passed(clock, per_second):
     """Faster than timers tick: in small beats, and in any second no more than the rate."""
     sent = await send(Pace(clock, per_second), clock, range(1, 3 * per_second + 1), workers=50)
     moments = [moment for moment, _ in sent]
-    assert most_within(moments, SECOND) == per_second
+    assert 0.98 * per_second <= most_within(moments, SECOND) <= per_second
     assert moments[-1] - moments[0] <= timedelta(seconds=3.1)
     assert len(set(moments)) <= 600
 
@@ -360,11 +361,20 @@ async def test_who_was_refused_when_fast_is_slower_when_slow(pace, clock):
     assert pace.per_second == 26
 
 
+async def test_what_is_a_little_late_on_its_way_fills_no_second(pace, clock):
+    """Messages arrive up to ten milliseconds later than they went, some and not others."""
+    sent = await send(pace, clock, range(1, 300))
+    late = Random(5)
+    arrived = sorted(moment + timedelta(milliseconds=9.9 * late.random()) for moment, _ in sent)
+    assert most_within(arrived, SECOND) <= 28
+    assert len(sent) / ((sent[-1][0] - sent[0][0]) / SECOND) >= 0.97 * 28
+
+
 async def test_room_is_what_goes_within_a_tenth_of_a_second(pace, clock):
     """Answers that wait go first, and in a silence there is none."""
     assert pace.room() == 2
     pace.hurry(1000)
-    assert pace.room() == 100
+    assert 90 <= pace.room() <= 100
     assert sum([await pace.broadcast_turn(chat) for chat in range(1, 4)]) == 3
     assert 90 <= pace.room() <= 107
     pace.as_usual()
