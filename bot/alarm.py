@@ -1,4 +1,4 @@
-"""What the operator must hear about: logged at once, and told to the admins' chats when the next tick comes.
+"""What the operator must hear about: logged at once, and told to the admins' chats soon after.
 
 The same event is told once an hour at most, so that a bad morning is a message and not a flood.
 """

@@ -1,4 +1,4 @@
-"""Opening a newsroom: its connection to the web and its parsing process, closed in order at the end."""
+"""Opening a newsroom: its connection to the web and the processes that parse and write, closed in order at the end."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

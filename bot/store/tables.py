@@ -41,7 +41,6 @@ readers = Table(
     Column("standing", Text, nullable=False, comment="new, active, blocked, gone"),
     Column("standing_reason", Text),
     Column("step", Text, comment="the question of /start that is open; null when none is"),
-    Column("asked_by", BigInteger, comment="the update that opened the question"),
     Column("refused_on", Date, comment="when Telegram first did not find the chat; null once it does"),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -82,10 +81,10 @@ deliveries = Table(
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("lane", Integer, nullable=False, comment="0 answers to people, 1 the broadcast"),
-    Column("late", Boolean, nullable=False, server_default="0", comment="planned after its time; says so"),
+    Column("late", Boolean, nullable=False, server_default="0", comment="planned or made after its time; says so"),
     Column("state", Text, nullable=False),
     Column("editions", JSON, comment="ids of what it was made from"),
-    Column("content", JSON, comment="what was shown and what was left out (bot.delivery.briefing)"),
+    Column("content", JSON, comment="what was shown and what was left out (bot.delivery.content)"),
     Column("planned_at", Instant, nullable=False),
     Column("rendered_at", Instant),
     UniqueConstraint("reader_id", "local_date", "slot"),
@@ -162,6 +161,6 @@ inbox = Table(
 marks = Table(
     "marks",
     metadata,
-    Column("name", Text, primary_key=True, comment="planned_until, flood_until, offset"),
+    Column("name", Text, primary_key=True, comment="planned_until, cut_until, flood_until, paid"),
     Column("value", Text, nullable=False),
 )

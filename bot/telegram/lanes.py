@@ -1,6 +1,7 @@
 """Hands stored updates to their handler: one at a time within a chat, in order, many chats at once.
 
-An update waits in the inbox until it is handled; one that was being handled when the process died is handled again.
+An update waits in the inbox until it is handled; one that was being handled when the process died is handled again, or
+only answered, if what it asks for was done.
 """
 
 import asyncio

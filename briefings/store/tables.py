@@ -103,7 +103,7 @@ editions = Table(
     Column("cut", Instant, nullable=False),
     Column("briefs", JSON, nullable=False, comment="ids, in order"),
     Column("articles_read", Integer, nullable=False),
-    Column("held", Boolean, nullable=False, server_default="0", comment="an operator holds it back"),
+    Column("held", Boolean, nullable=False, server_default="0", comment="not given to readers any more"),
     UniqueConstraint("newsletter", "date", "slot", "cut"),
     Index(None, "cut"),
 )

@@ -1,6 +1,6 @@
 """How much of a set pace is used, and whether it is ever exceeded, as the server sees it. Run by hand.
 
-`python -m tests.benchmarks.bench_pace [--seconds 600] [--per-second 28] [--waiting N] [--peers PYTHON]`, in the
+`python -m tests.benchmarks.bench_pace [--seconds 60] [--per-second 28] [--waiting N] [--peers PYTHON]`, in the
 project's folder: our sender works off briefings that wait in a file (`--waiting` of them at least); then the limiter
 of python-telegram-bot, set to the same pace, has as many messages wait in memory as the time is good for. In real
 time: each takes `--seconds`.

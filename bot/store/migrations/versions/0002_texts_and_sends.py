@@ -66,9 +66,6 @@ _texts = sa.table(
 
 def upgrade() -> None:
     op.add_column(
-        "readers", sa.Column("asked_by", sa.BigInteger(), nullable=True, comment="the update that opened the question")
-    )
-    op.add_column(
         "readers",
         sa.Column(
             "refused_on",
