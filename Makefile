@@ -6,7 +6,7 @@ PORT ?= 8080
 SPEED ?= 60
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 
-.PHONY: help demo test check lint types arrow slow preview lock clean
+.PHONY: help demo test check lint types arrow slow years preview lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ arrow: $(VENV)/dev.stamp  ## bot imports briefings, never back; the modules that
 
 slow: $(VENV)/dev.stamp  ## the tests that take minutes, too
 	$(BIN)/python -m pytest -n 2 --dist loadfile --slow
+
+years: $(VENV)/dev.stamp  ## a simulated year of a hundred readers, and ten more months
+	$(BIN)/python -m pytest -n 2 tests/simulation --slow --years
 
 preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from the real feeds
 	$(BIN)/python -m briefings preview denver markets

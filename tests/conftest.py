@@ -16,6 +16,7 @@ from tests.clock import ManualClock
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--years", action="store_true", help="also simulate a year of a hundred readers")
     parser.addoption("--kills", metavar="N", type=int, default=16, help="random kills, and N/10 at each failpoint (16)")
     parser.addoption("--pictures", metavar="DIR", help="keep the pictures that the browser tests take in a folder")
 

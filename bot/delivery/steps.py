@@ -38,7 +38,7 @@ VIEW = 2
 """Parts looked at, for each place in flight."""
 FAST = 100
 """Above so many a second, as many again are leased before there is a place: that is a few milliseconds away."""
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 """So long, at most, a receipt waits for others: what is not written is in doubt after a crash."""
 NEXT_IN_CHAT = timedelta(seconds=1)
 
