@@ -16,7 +16,7 @@ demo: $(VENV)/run.stamp  ## set up, then start the demo and open its chat page (
 
 test: $(VENV)/dev.stamp  ## set up, then check the code and run the tests
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types arrow  ## style, types and the direction of imports
 
@@ -31,7 +31,7 @@ arrow: $(VENV)/dev.stamp  ## bot imports briefings, never back; the modules that
 	$(BIN)/lint-imports
 
 slow: $(VENV)/dev.stamp  ## the tests that take minutes, too
-	$(BIN)/python -m pytest -n 2 --dist loadfile --slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --slow
 
 years: $(VENV)/dev.stamp  ## a simulated year of a hundred readers, and ten more months
 	$(BIN)/python -m pytest -n 2 tests/simulation --slow --years

@@ -21,7 +21,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", metavar="DIR", help="keep the pictures that the browser tests take in a folder")
 
 
+LONG = (
+    "test_real_articles.py",
+    "test_commands.py",
+    "test_fifty_readers.py",
+    "test_months.py",
+    "test_outbox_machine.py",
+)
+"""Files whose single tests take longest: begun first, or one worker would wait for the other at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if config.getoption("--slow"):
         return
     for item in items:
