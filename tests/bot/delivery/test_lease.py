@@ -127,6 +127,10 @@ async def test_what_another_has_found_meanwhile_is_left_alone(due):
         async def renew(self, leased, now):
             """A worker that stands still renews nothing."""
 
+        async def recover(self, _now):
+            """Nor does it find its own."""
+            return 0
+
     other, due.outbox = due.outbox, Asleep(due.database)
 
     async def found() -> None:
