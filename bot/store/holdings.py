@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.inbox import OPEN
 from bot.store.sends import uncount
-from bot.store.tables import deliveries, inbox, parts, readers, texts
+from bot.store.tables import deliveries, inbox, moves, parts, readers, texts
 from briefings.store.database import Database
 from briefings.store.tables import metadata
 
@@ -31,7 +31,9 @@ class Holdings:
             held = {}
             for table, which in _theirs(reader_id, chat_id):
                 rows = await connection.execute(select(table).where(which))
-                held[table.name] = [{name: _plain(value) for name, value in row._mapping.items()} for row in rows]  # noqa: SLF001 (SQLAlchemy's public name for it)
+                held[str(table.name)] = [
+                    {str(name): _plain(value) for name, value in row._mapping.items()} for row in rows
+                ]  # noqa: SLF001 (SQLAlchemy's public name for it)
             return held
 
     async def erase(self, reader_id: int) -> None:
@@ -41,8 +43,8 @@ class Holdings:
             await uncount(connection, deliveries.c.reader_id == reader_id)
             await connection.execute(delete(readers).where(readers.c.id == reader_id))
             others = await connection.scalar(select(func.count()).where(readers.c.chat_id == chat_id))
-            if not others:
-                await connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state.not_in(OPEN)))
+            if not others and chat_id is not None:
+                await _erase_chat(connection, chat_id)
 
 
 def tables_of_readers() -> tuple[Table, ...]:
@@ -58,7 +60,18 @@ def _theirs(reader_id: int, chat_id: int) -> list[tuple[Table, ColumnElement[boo
         (parts, parts.c.delivery_id.in_(own)),
         (texts, texts.c.id.in_(select(parts.c.text_id).where(parts.c.delivery_id.in_(own)))),
         (inbox, inbox.c.chat_id == chat_id),
+        (moves, moves.c.new_chat_id == chat_id),
     ]
+
+
+async def _erase_chat(connection: AsyncConnection, chat_id: int) -> None:
+    """What is kept about a chat whose last reader went, and what it left behind at an old id."""
+    old = select(moves.c.old_chat_id).where(moves.c.new_chat_id == chat_id)
+    behind = select(readers.c.id).where(readers.c.chat_id.in_(old))
+    await uncount(connection, deliveries.c.reader_id.in_(behind))
+    await connection.execute(delete(readers).where(readers.c.chat_id.in_(old)))
+    await connection.execute(delete(moves).where(moves.c.new_chat_id == chat_id))
+    await connection.execute(delete(inbox).where(inbox.c.chat_id == chat_id, inbox.c.state.not_in(OPEN)))
 
 
 async def _chat(connection: AsyncConnection, reader_id: int) -> int | None:

@@ -6,7 +6,7 @@ import structlog
 
 from bot.delivery.outcome import Flood, NotSent, Outcome, Sent
 from bot.readers.model import Address
-from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
+from bot.telegram.screen import Answer, Ask, Edit, Hand, Say, Screen, Toast
 from briefings.clock import Clock
 
 RETRIES = 3
@@ -21,6 +21,7 @@ class Mouth(Protocol):
     async def say(self, address: Address, screen: Screen) -> Outcome: ...
     async def edit(self, address: Address, message_id: int, screen: Screen) -> Outcome: ...
     async def toast(self, callback_id: str, text: str | None) -> None: ...
+    async def send_file(self, address: Address, name: str, content: bytes, caption: str = "") -> Outcome: ...
 
 
 class Acts:
@@ -43,7 +44,7 @@ class Acts:
         toasts = [act.text for act in answer.acts if isinstance(act, Toast)] if answer else []
         await self._gateway.toast(callback_id, toasts[0] if toasts else None)
 
-    async def _draw(self, act: Say | Edit, ask: Ask) -> None:
+    async def _draw(self, act: Say | Edit | Hand, ask: Ask) -> None:
         done = await self._once(act, ask)
         for tried in range(RETRIES):
             if not isinstance(done, NotSent | Flood):
@@ -53,7 +54,9 @@ class Acts:
         if not isinstance(done, Sent):
             log.warning("answer.not_sent", chat=ask.address.chat_id, outcome=done)
 
-    async def _once(self, act: Say | Edit, ask: Ask) -> Outcome:
+    async def _once(self, act: Say | Edit | Hand, ask: Ask) -> Outcome:
         if isinstance(act, Edit) and ask.message_id is not None:
             return await self._gateway.edit(ask.address, ask.message_id, act.screen)
+        if isinstance(act, Hand):
+            return await self._gateway.send_file(ask.address, act.name, act.content, act.caption)
         return await self._gateway.say(ask.address, act.screen)

@@ -45,6 +45,10 @@ class Verb(StrEnum):
     MORE = "more"
     PAGE = "page"
     CLOSE = "close"
+    LENGTHS = "len"
+    LENGTH = "min"
+    FORGET = "forget"
+    KEEP = "keep"
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -71,6 +75,8 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.MORE: (_ID,),
     Verb.PAGE: (_ID, _NUMBER),
     Verb.CLOSE: (_ID,),
+    Verb.LENGTH: (r"[136]",),
+    Verb.FORGET: (_ID,),
 }
 """The form of each argument of a verb; verbs that are not here have none."""
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.delivery.desk import Asked, ShownBriefing
 from bot.readers.model import Address, ChatKind, Reader
+from bot.readers.service import Held
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
 from briefings.model import Brief, Slot
@@ -26,8 +27,20 @@ class Readers(Protocol):
         """The reader of that chat, made new if it was not known; one that was blocked comes back."""
         ...
 
+    async def home(self, address: Address) -> Address:
+        """Where a chat is by now; a group that became a supergroup has a new id."""
+        ...
+
     async def save(self, reader: Reader) -> Reader:
         """Keep the reader as given, subscriptions too."""
+        ...
+
+    async def held(self, reader_id: int) -> Held:
+        """All that is kept about a reader."""
+        ...
+
+    async def erase(self, reader_id: int) -> Held:
+        """Delete all of it; returns what went."""
         ...
 
     def during(self, update_id: int) -> "Readers":

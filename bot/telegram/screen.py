@@ -74,7 +74,16 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Answer with a file named `name`, and one sentence under it."""
+
+    name: str
+    content: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All that follows from one Ask, carried out in order; nothing at all is a legal answer."""
 
-    acts: tuple[Say | Edit | Toast, ...] = field(default=())
+    acts: tuple[Say | Edit | Toast | Hand, ...] = field(default=())

@@ -9,7 +9,10 @@ from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import (
     days,
+    forget,
     help,  # noqa: A004 - the command's own name
+    length,
+    mydata,
     newsletters,
     pause,
     resume,
@@ -46,10 +49,13 @@ COMMANDS: tuple[Command, ...] = (
     times,
     timezone,
     days,
+    length,
     pause,
     resume,
     status,
     settings,
+    mydata,
+    forget,
     help,
 )
 """In the order of Telegram's menu."""

@@ -11,7 +11,21 @@ from bot.readers.model import UNTIL_RESUMED
 from bot.telegram.callbacks import Press, Verb, audience_of, unpack
 from bot.telegram.conversation import meet, show, stale, still_open
 from bot.telegram.desk import Desk
-from bot.telegram.handlers import days, listing, more, pause, placing, resume, settings, slots, sources, status, today
+from bot.telegram.handlers import (
+    days,
+    forget,
+    length,
+    listing,
+    more,
+    pause,
+    placing,
+    resume,
+    settings,
+    slots,
+    sources,
+    status,
+    today,
+)
 from bot.telegram.screen import Answer, Ask, Edit, Say
 from bot.telegram.screens.habits import days_screen, pause_screen
 
@@ -101,4 +115,8 @@ _HANDLERS: dict[Verb, Pressed] = {
     Verb.CLOSE: sources.close,
     Verb.MORE: more.open_more,
     Verb.PAGE: more.turn,
+    Verb.LENGTHS: length.open_lengths,
+    Verb.LENGTH: length.set_length,
+    Verb.FORGET: forget.erase,
+    Verb.KEEP: forget.keep,
 }

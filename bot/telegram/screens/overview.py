@@ -41,6 +41,7 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
         ("Evening", clock(reader.evening) if reader.evening else "off"),
         ("Place", f"{zone_name(reader)} ({reader.zone})" if reader.zone else "not known"),
         ("Days", say_days(reader.days).removeprefix("on ")),
+        ("Length", counted(reader.length, "minute")),
     ]
     text: list[Block] = []
     for name, value in rows:
@@ -50,7 +51,7 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
     keyboard = (
         (Button("Newsletters", pack(Verb.LIST, PLAIN)), Button("Times", pack(Verb.TIMES))),
         (Button("Place", pack(Verb.OTHER_PLACE)), Button("Days", pack(Verb.DAYS)), pause),
-        (NOW, Button("Status", pack(Verb.STATUS))),
+        (Button("Length", pack(Verb.LENGTHS)), NOW, Button("Status", pack(Verb.STATUS))),
     )
     return Screen((*text,), keyboard)
 

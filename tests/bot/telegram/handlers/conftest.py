@@ -16,7 +16,7 @@ from bot.store.readers import ReaderStore
 from bot.telegram.callbacks import LONGEST_BYTES
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import COMMANDS, buttons, location, words
-from bot.telegram.screen import Answer, Ask, Button, Edit, Say, Screen, Toast
+from bot.telegram.screen import Answer, Ask, Button, Edit, Hand, Say, Screen, Toast
 from bot.telegram.text import plain
 from briefings.catalogue import load
 from briefings.model import Article, Brief, Outlet, Point, Slot, Span
@@ -81,12 +81,13 @@ class Briefings:
 
 
 class Chat:
-    """One chat: `messages` by id, the last toast, and how often something was tapped."""
+    """One chat: `messages` by id, the last toast, files that came, and how often something was tapped."""
 
     def __init__(self, desk: Desk, clock: ManualClock, chat_id: int, kind: ChatKind) -> None:
         self.desk, self.clock, self.kind = desk, clock, kind
         self.address = Address(chat_id)
         self.messages: list[Screen] = []
+        self.files: list[Hand] = []
         self.toast: str | None = None
         self.taps = 0
         self._updates = chat_id * 1000 if chat_id > 0 else -chat_id * 1000
@@ -150,6 +151,8 @@ class Chat:
                 case Toast(text):
                     assert len(text) <= 200
                     self.toast = text
+                case Hand():
+                    self.files.append(act)
                 case Edit(screen) if pressed is not None and self.messages:
                     check(screen)
                     self.messages[pressed] = screen

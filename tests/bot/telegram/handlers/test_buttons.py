@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.readers.model import Address, ChatKind, Reader, Standing
+from bot.readers.service import Held
 from bot.telegram.audience import Audience
 from bot.telegram.callbacks import ARGUMENTS, Verb, unpack
 from bot.telegram.conversation import STALE
@@ -139,12 +140,21 @@ class Register:
         self.by_address[reader.address] = reader
         return reader
 
+    async def held(self, reader_id: int) -> Held:
+        return Held({"readers": [{"id": one.id} for one in self.by_address.values() if one.id == reader_id]})
+
+    async def erase(self, reader_id: int) -> Held:
+        held = await self.held(reader_id)
+        self.by_address = {at: one for at, one in self.by_address.items() if one.id != reader_id}
+        return held
+
 
 GOOD = [
     "1:t:s:+denver", "1:t:l:-denver", "1:list:s", "1:what:l", "1:done:s", "1:back:evening", "1:add:sports",
     "1:drop:denver", "1:times", "1:time:evening:1830", "1:time:morning:off", "1:other:evening", "1:city:charlotte",
     "1:place:Portland:US-ME", "1:where", "1:days", "1:on:135", "1:pause", "1:for:14", "1:for:ever", "1:resume",
     "1:now", "1:set", "1:open", "1:status", "1:src:41", "1:story:41:2", "1:more:41", "1:page:41:1", "1:close:41",
+    "1:len", "1:min:6", "1:forget:1", "1:forget:2", "1:keep",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ NEXT = "Next: today, Tuesday November 24, 7:00."
 async def test_the_commands_fit_telegrams_menu():
     """Names and descriptions within Telegram's limits, each command once."""
     names = [one.COMMAND for one in COMMANDS]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 16
     assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)
     assert all(1 <= len(one.DESCRIPTION) <= 256 for one in COMMANDS)
 
@@ -40,6 +40,10 @@ async def test_only_reading_commands_are_for_everyone():
         "/timezone +3",
         "/timezone Portland",
         "/days someday",
+        "/length 2",
+        "/length long",
+        "/length -1",
+        "/length 6 hours",
         "/days mon funday",
         "/pause a bit",
         "/pause 9999w",
