@@ -14,7 +14,7 @@ from bot.telegram.measure import plain_words
 from bot.telegram.render import Rendered, render
 from bot.telegram.text import html
 from briefings.catalogue import load
-from briefings.model import Article, Edition, Newsletter, Slot, Story
+from briefings.model import Article, Brief, Edition, Newsletter, Slot, Story
 from briefings.stories.cluster import cluster
 from briefings.stories.identity import article_id, canonical_url
 from briefings.stories.leading import story_of
@@ -74,11 +74,14 @@ def stories(articles: list[Article]) -> list[Story]:
     return [story_of(story, members) for story, members in grouped.items()]
 
 
-def edition(newsletter: Newsletter, told: list[Story]) -> Edition:
-    """All that came from the newsletter's own sources, written and composed."""
+def edition(newsletter: Newsletter, told: list[Story], written: dict[str, Brief]) -> Edition:
+    """All that came from the newsletter's own sources, composed; a story of several newsletters is written once."""
     feeds = {source.feed for source in newsletter.sources}
     own = [story for story in told if any(one.feed in feeds for one in story.articles)]
-    briefs = [write(ranked.story) for ranked in rank(own, newsletter, NOW)]
+    stories = [ranked.story for ranked in rank(own, newsletter, NOW)]
+    for story in stories:
+        written[story.id] = written.get(story.id) or write(story)
+    briefs = [written[story.id] for story in stories]
     return compose(newsletter, NOW.date(), newsletter.slots[0], NOW, briefs, len(own))
 
 
@@ -103,7 +106,8 @@ def test_two_hundred_articles_become_briefings_that_telegram_takes(articles: lis
     assert len(articles) == len({one.id for one in articles}) == ARTICLES
     told = stories(articles)
     assert sum(len(story.articles) for story in told) == ARTICLES
-    editions = {one.slug: edition(one, told) for one in NEWSLETTERS}
+    written: dict[str, Brief] = {}
+    editions = {one.slug: edition(one, told, written) for one in NEWSLETTERS}
     assert all(one.briefs for one in editions.values())
 
     for newsletters in READERS:
