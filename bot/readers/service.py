@@ -75,6 +75,10 @@ class ReaderService:
         for reader in await self._store.of_chat(address.chat_id):
             await self._welcome(reader, kind)
 
+    async def home(self, address: Address) -> Address:
+        """Where a chat is by now: a group that became a supergroup has a new id."""
+        return await self._store.home(address)
+
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
         """A group became a supergroup with a new id."""
         await self._store.moved(old_chat_id, new_chat_id, self._clock.now())

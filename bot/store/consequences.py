@@ -13,7 +13,7 @@ from bot.readers.model import Standing
 from bot.store.halt import halt, stop_text
 from bot.store.lists import listed
 from bot.store.marks import FLOOD_UNTIL, raise_instant
-from bot.store.readers import move_chat
+from bot.store.moves import move_chat
 from bot.store.tables import readers
 
 log = structlog.get_logger()

@@ -32,8 +32,8 @@ class Holdings:
             for table, which in _theirs(reader_id, chat_id):
                 rows = await connection.execute(select(table).where(which))
                 held[str(table.name)] = [
-                    {str(name): _plain(value) for name, value in row._mapping.items()} for row in rows
-                ]  # noqa: SLF001 (SQLAlchemy's public name for it)
+                    {str(name): _plain(value) for name, value in row.items()} for row in rows.mappings()
+                ]
             return held
 
     async def erase(self, reader_id: int) -> None:

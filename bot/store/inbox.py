@@ -6,15 +6,16 @@ found applied but not handled was cut short before its answer: it is answered, a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.moves import homes
 from bot.store.tables import inbox
 from briefings.store.database import Database
 
@@ -24,11 +25,17 @@ WAITING, APPLIED, HANDLED, FAILED = "waiting", "applied", "handled", "failed"
 OPEN = (WAITING, APPLIED)
 """What is still to be answered."""
 LARGEST_ID = 2**63 - 1
+FIRST = 100
+"""As many as Telegram hands out at once."""
+KEPT_AT_TELEGRAM = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update that waits; `chat_id` is its lane (0 when it names no chat), `applied`: only its answer is missing."""
+    """An update that waits; `applied`: only its answer is missing.
+
+    `chat_id` is its lane: the chat's id by now (`bot.store.moves`), 0 when it names no chat.
+    """
 
     update_id: int
     chat_id: int
@@ -50,8 +57,10 @@ class Inbox:
         if not rows:
             return 0
         async with self._database.write() as connection:
+            moved = await homes(connection, {row["chat_id"] for row in rows if row["chat_id"] < 0})
+            lined_up = [row | {"chat_id": moved.get(row["chat_id"], row["chat_id"])} for row in rows]
             statement = insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-            return len((await connection.execute(statement, rows)).all())
+            return len((await connection.execute(statement, lined_up)).all())
 
     async def next_offset(self) -> int | None:
         """The update to ask Telegram for; None when nothing was ever stored.
@@ -92,16 +101,20 @@ class Inbox:
         async with self._database.read() as connection:
             return int(await connection.scalar(query) or 0)
 
+    async def oldest(self) -> datetime | None:
+        """Since when the update that was said first waits to be handled; None when none does.
+
+        Telegram hands them out in order, so it is among the first that arrived.
+        """
+        first = select(inbox.c.received_at, inbox.c.content).where(inbox.c.state.in_(OPEN))
+        async with self._database.read() as connection:
+            rows = await connection.execute(first.order_by(inbox.c.received_at, inbox.c.update_id).limit(FIRST))
+            return min((said_at(orjson.loads(row.content), row.received_at) for row in rows), default=None)
+
     async def backlog(self) -> int:
         """How many updates wait to be handled."""
         async with self._database.read() as connection:
             return int(await connection.scalar(select(func.count()).where(inbox.c.state.in_(OPEN))) or 0)
-
-    async def purge(self, before: datetime, most: int = 500) -> int:
-        """Forget at most `most` closed updates received before an instant; returns how many."""
-        old = select(inbox.c.update_id).where(inbox.c.received_at < before, inbox.c.state.not_in(OPEN)).limit(most)
-        async with self._database.write() as connection:
-            return (await connection.execute(delete(inbox).where(inbox.c.update_id.in_(old)))).rowcount
 
     async def _close(self, update_id: int, state: str, now: datetime) -> None:
         values = {"state": state, "handled_at": now, "content": None, "attempts": inbox.c.attempts + 1}
@@ -124,6 +137,20 @@ def lane(raw: dict[str, Any]) -> int:
                 if isinstance(holder, dict) and _is_id(holder.get("id")):
                     return int(holder["id"])
     return 0
+
+
+def said_at(raw: dict[str, Any], received_at: datetime) -> datetime:
+    """When an update began to wait: at Telegram, where it says when it was said, else with us.
+
+    A pressed button does not say so (the date of its message is another); and what Telegram cannot have kept for so
+    long, or says is yet to come, counts from its arrival.
+    """
+    for value in raw.values():
+        date = value.get("date") if isinstance(value, dict) else None
+        if isinstance(date, int):
+            oldest, newest = (received_at - KEPT_AT_TELEGRAM).timestamp(), received_at.timestamp()
+            return datetime.fromtimestamp(date, UTC) if oldest <= date <= newest else received_at
+    return received_at
 
 
 def _inside(value: dict[str, Any], outer: str, inner: str) -> Any:

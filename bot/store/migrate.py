@@ -4,20 +4,28 @@ A database that a newer Daybrief wrote, or that another program owns, is refused
 Alembic is loaded only where there is something to change: a bot that runs for months need not carry it.
 """
 
+import asyncio
+import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
-from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from briefings.errors import StoreError
 from briefings.store.database import Database, shown
 
 log = structlog.get_logger()
 
+
+class NotYetError(StoreError):
+    """There is no database yet, or one of an older version: `daybrief run` makes what is missing."""
+
+
 INI = Path(__file__).with_name("alembic.ini")
 VERSION_TABLE = "alembic_version"
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 """The versions of the schema, oldest first: the files of `bot.store.migrations.versions`."""
 
 
@@ -40,6 +48,19 @@ async def upgrade_open(database: Database, name: str = "of this bot") -> bool:
             return await connection.run_sync(_upgrade, name)
     except DBAPIError as error:
         raise StoreError(f"The database {name} cannot be changed: {error.orig}.") from error
+
+
+async def open_as_it_is(url: str) -> Database:
+    """Open the database at `url` to look at it; what only reads changes nothing, and makes no file.
+
+    Raises StoreError with one sentence where it cannot be read, NotYetError where it is missing or of an older version.
+    """
+    name = shown(url)
+    try:
+        await asyncio.to_thread(_look_at_its_version, url, name)
+    except (DBAPIError, ArgumentError) as error:
+        raise StoreError(f"The database {name} cannot be opened: {getattr(error, 'orig', error)}.") from error
+    return await Database.open(url)
 
 
 def newest() -> str:
@@ -69,6 +90,24 @@ def refusal(connection: Connection, name: str) -> str | None:
             "it was made by a newer one or by another program. Update Daybrief or name another database."
         )
     return None
+
+
+def _look_at_its_version(url: str, name: str) -> None:
+    file = Path(make_url(url).database or "")
+    if not file.is_file():
+        kind = NotYetError if file.parent.is_dir() else StoreError
+        raise kind(f"The database {name} cannot be opened: there is no such file. `daybrief migrate` makes it.")
+    address = f"file:{quote(str(file))}?mode=ro"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+    with engine.connect() as connection:
+        if (sentence := refusal(connection, name)) is not None:
+            raise StoreError(sentence)
+        found = version(connection)
+    if found != newest():
+        raise NotYetError(
+            f"The database {name} has schema {found or 'none'} and this Daybrief reads {newest()}: "
+            "make a backup, stop the bot, and run `daybrief migrate`."
+        )
 
 
 def _upgrade(connection: Connection, name: str) -> bool:

@@ -1,19 +1,22 @@
-"""Readers and what they subscribed to. Every method is one transaction."""
+"""Readers and what they subscribed to. Every method is one transaction.
+
+A chat may be named by the id that it had before it moved (`bot.store.moves`).
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.halt import halt
 from bot.store.inbox import note_applied
+from bot.store.moves import home, move_chat, now_at
 from bot.store.rows import reader_from_row, reader_to_row
-from bot.store.sends import uncount
-from bot.store.tables import deliveries, readers, subscriptions
+from bot.store.tables import readers, subscriptions
 from briefings.store.database import Database
 
 
@@ -35,7 +38,12 @@ class ReaderStore:
     async def of_chat(self, chat_id: int) -> list[Reader]:
         """The readers of a chat: its own and those of its topics."""
         async with self._database.read() as connection:
-            return await _all(connection, readers.c.chat_id == chat_id)
+            return await _all(connection, readers.c.chat_id == now_at(chat_id))
+
+    async def home(self, address: Address) -> Address:
+        """Where a chat is by now: a group that became a supergroup has a new id."""
+        async with self._database.read() as connection:
+            return await home(connection, address)
 
     async def get(self, reader_id: int) -> Reader | None:
         async with self._database.read() as connection:
@@ -52,15 +60,16 @@ class ReaderStore:
             found = await _one(connection, _at(reader.address))
             if found is not None:
                 return found
+            address = await home(connection, reader.address)
             row = reader_to_row(reader) | {
-                "chat_id": reader.address.chat_id,
-                "thread_id": reader.address.thread_id,
+                "chat_id": address.chat_id,
+                "thread_id": address.thread_id,
                 "kind": reader.kind,
                 "created_at": now,
                 "changed_at": now,
             }
             result = await connection.execute(insert(readers).values(row).returning(readers.c.id))
-            return replace(reader, id=result.scalar_one(), created_at=now, newsletters=())
+            return replace(reader, id=result.scalar_one(), address=address, created_at=now, newsletters=())
 
     async def save(self, reader: Reader, now: datetime, asked_by: int | None = None) -> bool:
         """Write the row and its subscriptions (whose `since` stays); False when the reader was erased meanwhile.
@@ -82,7 +91,7 @@ class ReaderStore:
 
         What waits for a reader that is blocked or gone is stopped in the same transaction. Returns how many readers.
         """
-        whom = readers.c.id == which if isinstance(which, int) else readers.c.chat_id == which.chat_id
+        whom = readers.c.id == which if isinstance(which, int) else readers.c.chat_id == now_at(which.chat_id)
         async with self._database.write() as connection:
             ids = list(await connection.scalars(select(readers.c.id).where(whom)))
             values = {"standing": standing, "standing_reason": reason, "changed_at": now}
@@ -92,30 +101,9 @@ class ReaderStore:
             return len(ids)
 
     async def moved(self, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-        """The chat has a new id. Where the new one has chosen newsletters of its own already, the old one is gone."""
+        """The chat has a new id, and keeps its reader."""
         async with self._database.write() as connection:
             await move_chat(connection, old_chat_id, new_chat_id, now)
-
-
-async def move_chat(connection: AsyncConnection, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-    """Give the readers of a chat its new id, within the caller's transaction.
-
-    A reader without newsletters that somebody's first word made in the new chat gives way.
-    """
-    chose = exists().where(subscriptions.c.reader_id == readers.c.id)
-    topics = select(readers.c.thread_id).where(readers.c.chat_id == old_chat_id).scalar_subquery()
-    bare = and_(readers.c.chat_id == new_chat_id, readers.c.thread_id.in_(topics), ~chose)
-    await uncount(connection, deliveries.c.reader_id.in_(select(readers.c.id).where(bare)))
-    await connection.execute(delete(readers).where(bare))
-    taken = select(readers.c.thread_id).where(readers.c.chat_id == new_chat_id).scalar_subquery()
-    of_old = readers.c.chat_id == old_chat_id
-    free = and_(of_old, readers.c.thread_id.not_in(taken))
-    await connection.execute(update(readers).where(free).values(chat_id=new_chat_id, changed_at=now))
-    doubled = list(await connection.scalars(select(readers.c.id).where(of_old)))
-    reason = "the chat moved to one that has its own reader"
-    values = {"standing": Standing.GONE, "standing_reason": reason, "changed_at": now}
-    await connection.execute(update(readers).where(readers.c.id.in_(doubled)).values(values))
-    await halt(connection, doubled, reason)
 
 
 def newcomer(address: Address, kind: ChatKind, language: str, now: datetime) -> Reader:
@@ -124,7 +112,7 @@ def newcomer(address: Address, kind: ChatKind, language: str, now: datetime) -> 
 
 
 def _at(address: Address) -> ColumnElement[bool]:
-    return and_(readers.c.chat_id == address.chat_id, readers.c.thread_id == address.thread_id)
+    return and_(readers.c.chat_id == now_at(address.chat_id), readers.c.thread_id == address.thread_id)
 
 
 async def _one(connection: AsyncConnection, whom: ColumnElement[bool]) -> Reader | None:

@@ -158,6 +158,14 @@ inbox = Table(
     Index(None, "chat_id", "received_at"),
 )
 
+moves = Table(
+    "moves",
+    metadata,
+    Column("old_chat_id", BigInteger, primary_key=True, autoincrement=False, comment="a group's, before it grew"),
+    Column("new_chat_id", BigInteger, nullable=False, comment="the supergroup's that it became"),
+    Column("moved_at", Instant, nullable=False, comment="when we learned of it"),
+)
+
 marks = Table(
     "marks",
     metadata,

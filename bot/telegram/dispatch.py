@@ -103,7 +103,6 @@ class Dispatcher:
             [
                 ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
                 CallbackQueryHandler(self._on_press),
-                MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration),
                 *(
                     CommandHandler(route.name, self._on_command(route), filters=POSTS)
                     for route in self._registry.commands
@@ -158,9 +157,6 @@ class Dispatcher:
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         if update.my_chat_member is not None:
             await self._membership.changed(update.my_chat_member)
-
-    async def _on_migration(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        await self._membership.moved(_message(update))
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """What went wrong outside a handler of ours."""

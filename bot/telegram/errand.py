@@ -1,6 +1,6 @@
 """One thing that somebody asked, from the question whether they may to the last act of its answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -59,6 +59,7 @@ class Errands:
 
     async def run(self, errand: Errand) -> str | None:
         """The reason why it failed; None when it was answered, or rightly not."""
+        errand = replace(errand, ask=await self._at_home(errand.ask))
         try:
             answer = await self._answer(errand)
         except Exception as error:  # the person is told, the other chats go on
@@ -69,6 +70,18 @@ class Errands:
         await self._acts.carry_out(answer, errand.ask, errand.callback_id)
         failpoint("command.answered")
         return None
+
+    async def _at_home(self, ask: Ask) -> Ask:
+        """What is asked in a group that is a supergroup by now is asked there.
+
+        Messages have other numbers there: the pressed one cannot be redrawn.
+        """
+        if ask.kind is not ChatKind.GROUP:
+            return ask
+        home = await self._desk.readers.home(ask.address)
+        if home == ask.address:
+            return ask
+        return replace(ask, address=home, kind=ChatKind.SUPERGROUP, message_id=None)
 
     async def _answer(self, errand: Errand) -> Answer:
         if errand.applied:

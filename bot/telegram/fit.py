@@ -7,6 +7,8 @@ chosen is left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from bot.delivery.briefing import Briefing, Item
 from bot.telegram.heading import footer, heading
@@ -19,6 +21,8 @@ WORDS = {1: 230, 3: 690, 6: 1380}
 STORIES = {1: 4, 3: 8, 6: 16}
 """How many stories a length holds at most, beyond the top story of each newsletter."""
 MESSAGES = {1: 1, 3: 1, 6: 2}
+MOST_DRAWN = 512
+"""Stories that are remembered: a morning's of all newsletters, some ten thousand characters each."""
 _WIDEST_NUMBER = 99
 
 
@@ -73,6 +77,8 @@ class _Room:
         self._words = WORDS[length]
         self._stories = STORIES[length]
         self._messages = MESSAGES[length]
+        self._heads: dict[tuple[int, int], Size] = {}
+        self._feet: dict[int, Size] = {}
 
     def show_every_newsletter(self) -> None:
         """By headline at least; only Telegram's own limits can stop this."""
@@ -137,26 +143,37 @@ class _Room:
         return sum(one.words for one in sizes)
 
     def _frame(self) -> tuple[Size, Size]:
-        return size(self._heading()), size(footer(self._briefing, self._left_out()))
+        told, left_out = self._told(), self._left_out()
+        if told not in self._heads:
+            self._heads[told] = size(heading(self._briefing, *told))
+        if left_out not in self._feet:
+            self._feet[left_out] = size(footer(self._briefing, left_out))
+        return self._heads[told], self._feet[left_out]
 
-    def _heading(self) -> tuple[Block, ...]:
+    def _told(self) -> tuple[int, int]:
+        """What the heading says of the stories: how many they are, and their words."""
         shown = self._shown()
-        words = self._reading([one.sizes[one.chosen] for one in shown if one.chosen is not None])
-        return heading(self._briefing, len(shown), words)
+        return len(shown), self._reading([one.sizes[one.chosen] for one in shown if one.chosen is not None])
 
     def _drawn(self, stories: list[Story], layout: list[int]) -> Iterator[tuple[Block, ...]]:
         rest = iter(stories)
         for number, count in enumerate(layout):
-            first = self._heading() if number == 0 else ()
+            first = heading(self._briefing, *self._told()) if number == 0 else ()
             body = _joined([next(rest) for _ in range(count)])
             last = (GAP, *footer(self._briefing, self._left_out())) if number == len(layout) - 1 else ()
             yield (*first, *body, *last)
 
 
 def _candidate(item: Item, briefing: Briefing) -> Candidate:
-    drawn = forms(item, briefing.day)
+    return Candidate(item, *_drawn(item, briefing.day))
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _drawn(item: Item, day: date) -> tuple[list[Story], list[Size]]:
+    """The forms of a story and the room that they take. Whoever gets a story shares them; nobody changes them."""
+    drawn = forms(item, day)
     gap = size((GAP,))
-    return Candidate(item, drawn, [size(numbered(_WIDEST_NUMBER, form)) + gap for form in drawn])
+    return drawn, [size(numbered(_WIDEST_NUMBER, form)) + gap for form in drawn]
 
 
 def _tops(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ import structlog
 from telegram import Bot, BotCommand, InputFile
 from telegram.error import TelegramError
 
-from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, NotSent, Outcome, PaymentRefused, Sent
+from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, Moved, NotSent, Outcome, PaymentRefused, Sent
 from bot.delivery.retry import LONGEST_FLOOD
 from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
@@ -65,6 +65,8 @@ class Gateway:
 
     `pace` lets answers go in turn; with its `clock` at hand, it also hears of every silence that Telegram asks for,
     whatever request asked in vain. `on_flood` is told its end too, to keep it beyond the life of the process.
+
+    What is asked of a group that has become a supergroup is asked of that; `on_moved` is told the old and the new id.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Gateway:
         pace: ReplyPace | None = None,
         clock: Clock | None = None,
         on_flood: Callable[[datetime], Awaitable[None]] | None = None,
+        on_moved: Callable[[int, int], Awaitable[None]] | None = None,
         request: TelegramRequest | None = None,
     ) -> None:
         self._request = request or TelegramRequest()
@@ -83,6 +86,7 @@ class Gateway:
         self._pace = pace
         self._clock = clock
         self._on_flood = on_flood
+        self._on_moved = on_moved
         self._with_location_key: set[int] = set()
 
     async def __aenter__(self) -> Self:
@@ -141,8 +145,7 @@ class Gateway:
 
     async def say(self, address: Address, screen: Screen) -> Outcome:
         """An answer to a person, as a new message."""
-        await self._turn(address)
-        return await self._say(address, screen)
+        return await self._follow(address, lambda where: self._say(where, screen))
 
     async def edit(self, address: Address, message_id: int, screen: Screen) -> Outcome:
         """Redraw a message in place; a new one where it cannot be edited.
@@ -159,23 +162,17 @@ class Gateway:
             if is_not_editable(error):
                 return await self.say(address, screen)
             if not is_unchanged(error):
-                return await self._failed(error)
+                failed = await self._failed(error)
+                # Where the group is now, messages have other numbers.
+                return await self.say(address, screen) if isinstance(failed, Moved) else failed
         if _asks_location(address, screen):
             return await self._offer_location(address)
         return Sent(message_id)
 
     async def send_file(self, address: Address, name: str, content: bytes, caption: str = "") -> Outcome:
         """A document with `content` under the file name `name`."""
-        await self._turn(address)
-        return await self._sent(
-            "sendDocument",
-            {
-                "chat_id": address.chat_id,
-                "message_thread_id": address.thread_id or None,
-                "document": InputFile(content, filename=name),
-                "caption": caption or None,
-            },
-        )
+        file = {"document": InputFile(content, filename=name), "caption": caption or None}
+        return await self._follow(address, lambda where: self._sent("sendDocument", _to(where) | file))
 
     async def toast(self, callback_id: str, text: str | None) -> None:
         """Answer a button press, with a passing notice or silently; too late an answer is nobody's loss."""
@@ -188,13 +185,11 @@ class Gateway:
 
     async def is_admin(self, chat_id: int, user_id: int) -> bool | None:
         """Whether the user may speak for the chat; None while Telegram cannot be asked."""
-        await self._silence_over()
-        try:
-            member = await self._bot.raw("getChatMember", {"chat_id": chat_id, "user_id": user_id})
-        except TelegramError as error:
-            log.warning("membership.unknown", chat=chat_id, reason=error.message)
-            return None if isinstance(await self._failed(error), NotSent | Flood | AnswerLost) else False
-        return isinstance(member, dict) and member.get("status") in ADMINS
+        status = await self._status(chat_id, user_id)
+        if isinstance(status, Moved):
+            await self._moved(chat_id, status)
+            status = await self._status(status.chat_id, user_id)
+        return None if isinstance(status, NotSent | Flood | AnswerLost) else status in ADMINS
 
     async def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | PollFailed:  # noqa: ASYNC109 (Telegram waits, not we)
         """Updates from `offset` on, as they came; waits up to `timeout` seconds for the first.
@@ -224,6 +219,32 @@ class Gateway:
     async def _silence_over(self) -> None:
         if self._pace is not None:
             await self._pace.silence_over()
+
+    async def _follow(self, address: Address, send: Callable[[Address], Awaitable[Outcome]]) -> Outcome:
+        """Send in turn; where the chat has moved, once more to where it is now."""
+        await self._turn(address)
+        done = await send(address)
+        if not isinstance(done, Moved):
+            return done
+        await self._moved(address.chat_id, done)
+        now_at = Address(done.chat_id)
+        await self._turn(now_at)
+        return await send(now_at)
+
+    async def _moved(self, chat_id: int, to: Moved) -> None:
+        if self._on_moved is not None:
+            await self._on_moved(chat_id, to.chat_id)
+
+    async def _status(self, chat_id: int, user_id: int) -> str | Outcome | None:
+        """The user's standing in the chat as Telegram names it; None where there is none; or why it cannot be told."""
+        await self._silence_over()
+        try:
+            member = await self._bot.raw("getChatMember", {"chat_id": chat_id, "user_id": user_id})
+        except TelegramError as error:
+            log.warning("membership.unknown", chat=chat_id, reason=error.message)
+            return await self._failed(error)
+        status = member.get("status") if isinstance(member, dict) else None
+        return status if isinstance(status, str) else None
 
     async def _say(self, address: Address, screen: Screen) -> Outcome:
         text, keys = clipped(screen.text), self._keys(address, screen)
@@ -268,9 +289,8 @@ class Gateway:
     async def _deliver(self, address: Address, text: str, keys: dict[str, Any] | None, *, formatted: bool) -> Outcome:
         return await self._sent(
             "sendMessage",
-            {
-                "chat_id": address.chat_id,
-                "message_thread_id": address.thread_id or None,
+            _to(address)
+            | {
                 "text": text,
                 "parse_mode": "HTML" if formatted else None,
                 "link_preview_options": {"is_disabled": True},
@@ -303,6 +323,10 @@ class Gateway:
             await self._on_flood(until)
         except Exception:  # what Telegram said of the message is certain, and stays so on a full disk
             log.exception("flood.not_kept", until=until.isoformat())
+
+
+def _to(address: Address) -> dict[str, Any]:
+    return {"chat_id": address.chat_id, "message_thread_id": address.thread_id or None}
 
 
 def _asks_location(address: Address, screen: Screen) -> bool:

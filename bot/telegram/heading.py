@@ -31,20 +31,35 @@ def footer(briefing: Briefing, left_out: int) -> tuple[Block, ...]:
         said.append(f"{in_words(left_out).capitalize()} {things} under More.")
     elif len(briefing.items) <= THIN:
         said.append(f"A thin {_time_of_day(briefing)}: this is all that is new.")
-    if silent := _silent(briefing):
-        said.append(f"Nothing new in {listed(silent, 'or')}.")
+    silent = _silent(briefing)
+    if quiet := _titles(briefing, silent - briefing.unread):
+        said.append(f"Nothing new in {listed(quiet, 'or')}.")
+    if unread := _titles(briefing, silent & briefing.unread):
+        said.append(_unread(unread))
     said.append(f"Times are yours ({_place(briefing)}).")
     return (Italic(" ".join(said)),)
 
 
 def nothing(briefing: Briefing) -> tuple[Block, ...]:
     """The briefing of a day without news, and why there is none."""
-    names = listed(_titles(briefing), "or")
     late: tuple[Block, ...] = (Italic(LATE), "\n") if briefing.late else ()
-    return (_greeting(briefing), "\n", *late, "\n", f"{_why(briefing, names)}\n\n", *_signature(briefing))
+    return (_greeting(briefing), "\n", *late, "\n", f"{_why(briefing)}\n\n", *_signature(briefing))
 
 
-def _why(briefing: Briefing, names: str) -> str:
+def _why(briefing: Briefing) -> str:
+    chosen = frozenset(newsletter.slug for newsletter in briefing.newsletters)
+    if chosen <= briefing.unread:
+        return f"{_unread(_titles(briefing))} They are tried again; /today asks once more."
+    said = _nothing_in(briefing, listed(_titles(briefing, chosen - briefing.unread), "or"))
+    unread = _titles(briefing, chosen & briefing.unread)
+    return f"{said} {_unread(unread)}" if unread else said
+
+
+def _unread(titles: list[str]) -> str:
+    return f"The sources of {listed(titles)} could not be read."
+
+
+def _nothing_in(briefing: Briefing, names: str) -> str:
     when = f"this {_time_of_day(briefing)}"
     if briefing.articles_read == 0:
         return f"Nothing in {names} {when}: no article has come in since the last one."
@@ -69,14 +84,16 @@ def _day(day: date) -> str:
     return f"{day:%A, %B} {day.day}"
 
 
-def _titles(briefing: Briefing) -> list[str]:
-    return _some([one_line(newsletter.title, LONGEST_NAME) for newsletter in home_first(briefing.newsletters)])
+def _titles(briefing: Briefing, slugs: frozenset[str] | None = None) -> list[str]:
+    """The names of the briefing's newsletters, of all or of these."""
+    some = [one for one in home_first(briefing.newsletters) if slugs is None or one.slug in slugs]
+    return _some([one_line(newsletter.title, LONGEST_NAME) for newsletter in some])
 
 
-def _silent(briefing: Briefing) -> list[str]:
+def _silent(briefing: Briefing) -> frozenset[str]:
+    """The newsletters of which no story is in it."""
     told = {slug for item in briefing.items for slug in item.newsletters}
-    titles = [one_line(one.title, LONGEST_NAME) for one in home_first(briefing.newsletters) if one.slug not in told]
-    return _some(titles)
+    return frozenset(one.slug for one in briefing.newsletters) - told
 
 
 def _some(titles: list[str]) -> list[str]:

@@ -2,11 +2,14 @@
 
 An update waits in the inbox until it is handled; one that was being handled when the process died is handled again, or
 only answered, if what it asks for was done.
+
+A group that becomes a supergroup stays in its lane: what is heard under the new id comes after what still waits there.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -24,7 +27,7 @@ log = structlog.get_logger()
 
 
 class Row(Protocol):
-    """A stored update; `chat_id` is its lane."""
+    """A stored update; `chat_id` is its lane, and another one after its chat has moved."""
 
     @property
     def update_id(self) -> int: ...
@@ -54,6 +57,14 @@ Handle = Callable[[Any], Awaitable[str | None]]
 """Handles a row; the reason when it failed."""
 
 
+@dataclass(slots=True)
+class Lane:
+    """What waits in a chat, under all its ids."""
+
+    chat_ids: list[int] = field(default_factory=list)
+    rows: deque[Row] = field(default_factory=deque)
+
+
 class Lanes:
     """Runs `handle` over the rows of `inbox`."""
 
@@ -75,8 +86,9 @@ class Lanes:
         self._driving: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(at_once)
         self._awake = asyncio.Event()
-        self._lanes: dict[int, deque[Row]] = {}
-        self._taken: set[int] = set()
+        self._lanes: dict[int, Lane] = {}
+        self._taken: dict[int, int] = {}
+        """By update, the id of the chat that it was lined up under."""
         self._done: set[int] = set()
         self._more = False
         self._stopping = False
@@ -112,34 +124,43 @@ class Lanes:
         # What is done while the inbox is read may still be in what was read: only what was done before is forgotten.
         before, self._done = self._done, set()
         rows = await self._inbox.waiting(self._window)
-        self._taken -= before
+        for update_id in before:
+            del self._taken[update_id]
         self._more = len(rows) == self._window
         for row in rows:
             if row.update_id not in self._taken:
                 self._line_up(row, group)
+            elif row.chat_id not in self._lanes:
+                self._rename(self._lanes.get(self._taken[row.update_id]), row.chat_id)
 
     def _line_up(self, row: Row, group: asyncio.TaskGroup) -> None:
-        self._taken.add(row.update_id)
+        self._taken[row.update_id] = row.chat_id
         lane = self._lanes.get(row.chat_id)
         if lane is None:
-            self._lanes[row.chat_id] = deque([row])
-            task = group.create_task(self._drive(row.chat_id))
+            lane = Lane()
+            self._rename(lane, row.chat_id)
+            task = group.create_task(self._drive(lane))
             self._driving.add(task)
             task.add_done_callback(self._driving.discard)
-        else:
-            lane.append(row)
+        lane.rows.append(row)
 
-    async def _drive(self, chat_id: int) -> None:
-        lane = self._lanes[chat_id]
-        while lane:
+    def _rename(self, lane: Lane | None, chat_id: int) -> None:
+        """From now on the lane is found under this id, too."""
+        if lane is not None:
+            lane.chat_ids.append(chat_id)
+            self._lanes[chat_id] = lane
+
+    async def _drive(self, lane: Lane) -> None:
+        while lane.rows:
             async with self._slots:
                 if self._stopping:
                     return
-                await self._one(lane[0])
-            self._done.add(lane.popleft().update_id)
+                await self._one(lane.rows[0])
+            self._done.add(lane.rows.popleft().update_id)
             if self._more and len(self._taken) - len(self._done) < self._window // 2:
                 self._awake.set()
-        del self._lanes[chat_id]
+        for chat_id in lane.chat_ids:
+            del self._lanes[chat_id]
 
     async def _one(self, row: Row) -> None:
         try:

@@ -1,10 +1,10 @@
-"""Notices when the bot is blocked, removed or brought back, and when a group gets a new id."""
+"""Notices when the bot is blocked, removed or brought back."""
 
 from enum import StrEnum
 from typing import Protocol
 
 import structlog
-from telegram import Chat, ChatMember, ChatMemberUpdated, Message
+from telegram import Chat, ChatMember, ChatMemberUpdated
 
 from bot.readers.model import Address, ChatKind
 
@@ -25,7 +25,6 @@ class Readers(Protocol):
 
     async def left(self, address: Address) -> None: ...
     async def returned(self, address: Address, kind: ChatKind) -> None: ...
-    async def moved(self, old_chat_id: int, new_chat_id: int) -> None: ...
 
 
 def presence(change: ChatMemberUpdated) -> Presence | None:
@@ -53,13 +52,6 @@ class Membership:
             case Presence.BACK:
                 await self._readers.returned(where, ChatKind(change.chat.type))
         log.info("membership.changed", chat=change.chat.id, now=change.new_chat_member.status)
-
-    async def moved(self, message: Message) -> None:
-        """A group became a supergroup; both chats say so, either is enough."""
-        if message.migrate_to_chat_id is not None:
-            await self._readers.moved(message.chat.id, message.migrate_to_chat_id)
-        elif message.migrate_from_chat_id is not None:
-            await self._readers.moved(message.migrate_from_chat_id, message.chat.id)
 
 
 def _may_write(member: ChatMember, chat: Chat) -> bool:

@@ -1,8 +1,12 @@
-"""Fetches updates by long polling. Telegram forgets a batch with the next request, so it is stored before that."""
+"""Fetches updates by long polling. Telegram forgets a batch with the next request, so it is stored before that.
 
-from collections.abc import Callable, Sequence
+That a group became a supergroup is taken note of even before, so that what was said in it lines up and is understood as
+said in the same chat, whichever of its ids each update has.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import structlog
 
@@ -14,6 +18,8 @@ POLL_SECONDS = 30
 MOST_WAITING = 2_000
 FULL_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+SMALLEST_ID = -(2**63)
+"""What the database can keep."""
 
 log = structlog.get_logger()
 
@@ -45,7 +51,8 @@ class Inbox(Protocol):
 class Receiver:
     """Moves updates from Telegram into the inbox.
 
-    `concerns` says which are meant for the bot; the others are let go. `stored` is called after new ones were kept.
+    `concerns` says which are meant for the bot; the others are let go. `stored` is called after new ones were kept,
+    `moved` hears of a group's old and new id before.
     """
 
     def __init__(
@@ -56,6 +63,7 @@ class Receiver:
         *,
         concerns: Callable[[dict[str, Any]], bool],
         stored: Callable[[], None],
+        moved: Callable[[int, int], Awaitable[None]],
         most_waiting: int = MOST_WAITING,
     ) -> None:
         self._gateway = gateway
@@ -63,6 +71,7 @@ class Receiver:
         self._clock = clock
         self._concerns = concerns
         self._stored = stored
+        self._moved = moved
         self._most_waiting = most_waiting
         self._failures = 0
 
@@ -82,6 +91,8 @@ class Receiver:
 
     async def _keep(self, batch: list[dict[str, Any]]) -> int:
         ours = [update for update in batch if self._concerns(update)]
+        for move in filter(None, map(move_of, ours)):
+            await self._moved(*move)
         if ours and await self._inbox.store(ours, self._clock.now()):
             self._stored()
         failpoint("inbox.stored")
@@ -98,3 +109,18 @@ class Receiver:
         self._failures = min(self._failures + 1, 10)
         log.warning("updates.failed", reason=failed.reason, pause=pause)
         await self._clock.sleep(pause)
+
+
+def move_of(update: dict[str, Any]) -> tuple[int, int] | None:
+    """The old and the new id of a group that became a supergroup; both chats say so, either is enough."""
+    message = update.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(chat, dict):
+        return None
+    here, there, before = chat.get("id"), message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id")
+    old, new = (here, there) if there is not None else (before, here)
+    return (old, new) if _is_group(old) and _is_group(new) else None
+
+
+def _is_group(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and SMALLEST_ID <= value < 0

@@ -77,10 +77,10 @@ class Books:
         return {_key(*row[:3]): instant(row[3]) for row in self.ask(sql, last_id)}
 
     def sending_to(self, chat: int) -> list[Part]:
-        """What is on its way to a chat, by the books; what was leased last comes first."""
-        sql = PART + "JOIN readers r ON r.id = d.reader_id WHERE p.state = 'sending' AND r.chat_id = ? "
-        sql += "ORDER BY p.lease_until DESC"
-        return [_part(row) for row in self.ask(sql, chat)]
+        """What is on its way to a chat, by the books, or to where it has moved; what was leased last comes first."""
+        sql = PART + "JOIN readers r ON r.id = d.reader_id WHERE p.state = 'sending' AND r.chat_id IN "
+        sql += "(?, (SELECT new_chat_id FROM moves WHERE old_chat_id = ?)) ORDER BY p.lease_until DESC"
+        return [_part(row) for row in self.ask(sql, chat, chat)]
 
     def parts_of(self, key: Key) -> tuple[str | None, list[Part]]:
         """The state of a delivery (None: there is none) and its messages."""
@@ -105,6 +105,13 @@ class Books:
         """Whether something is owed that is not made yet."""
         sql = "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'planned' AND rendered_at IS NULL)"
         return bool(self.ask(sql)[0][0])
+
+    def uneven(self) -> list[datetime]:
+        """The instants of which more or fewer deliveries are there than were counted as they were planned."""
+        there = "SELECT due_at, count(*) FROM deliveries WHERE lane = 1 GROUP BY due_at"
+        counted = "SELECT due_at, planned FROM sends WHERE lane = 1"
+        found = self.ask(f"SELECT * FROM ({there} EXCEPT {counted}) UNION SELECT * FROM ({counted} EXCEPT {there})")  # noqa: S608 (two sentences of this method's own)
+        return [instant(row[0]) for row in found]
 
     def handled(self) -> bool:
         """Whether the bot has done all that it was asked."""

@@ -95,9 +95,6 @@ class Crowd:
         if groups:
             one = self._random.choice(groups)
             one.chat = self._wire.scene.migrate(one.chat)
-            if one.reader in self._met_before:
-                # Who runs the old chat cannot be asked any more: words that are not heard yet may be in vain.
-                self._met_before[one.reader] = -1
 
     def misunderstood(self, kept: dict[int, Wish]) -> Iterator[str]:
         """Whose wishes are kept otherwise than they were said, when all that was said has been heard."""

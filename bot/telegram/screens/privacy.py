@@ -15,8 +15,8 @@ ABOUT = {
     "deliveries": "the briefings that were owed, and what they showed",
     "parts": "their messages: whether and when they were sent",
     "texts": "the words of those messages",
+    "moves": "the id that the chat had before it moved",
     "inbox": "the numbers of what was typed and tapped; the words are gone once they are answered",
-    "moves": "the number of this chat before it became a supergroup",
 }
 """What each table of `bot.store.holdings` is kept for, as the file says it."""
 

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.store.inbox import Inbox, lane, note_applied
+from bot.store.inbox import Inbox, lane, note_applied, said_at
+from bot.store.readers import ReaderStore
 from bot.store.tables import inbox as table
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -93,19 +94,8 @@ async def test_arrivals_are_counted_by_chat_from_an_instant(inbox):
     assert await inbox.received_since(7, NOW + timedelta(seconds=30)) == 1
 
 
-async def test_the_purge_keeps_what_waits(inbox):
-    """Only closed updates are forgotten, a limited number at a time."""
-    await inbox.store([message(1), message(2), message(3)], NOW)
-    await inbox.handled(1, NOW)
-    await inbox.handled(2, NOW)
-    later = NOW + timedelta(days=31)
-    assert await inbox.purge(later, most=1) == 1
-    assert await inbox.purge(later) == 1
-    assert [row.update_id for row in await inbox.waiting(10)] == [3]
-
-
 async def test_what_was_applied_still_waits_for_its_answer(inbox, database):
-    """It is handed out marked, counted, and kept by the purge; what was handled before stays handled."""
+    """It is handed out marked, and counted; what was handled before stays handled."""
     await inbox.store([message(1), message(2)], NOW)
     await inbox.handled(2, NOW)
     async with database.write() as connection:
@@ -113,6 +103,55 @@ async def test_what_was_applied_still_waits_for_its_answer(inbox, database):
             await note_applied(connection, update_id)
     assert [(row.update_id, row.applied) for row in await inbox.waiting(10)] == [(1, True)]
     assert await inbox.backlog() == 1
-    assert await inbox.purge(NOW + timedelta(days=31)) == 1
     await inbox.handled(1, NOW)
     assert await inbox.waiting(10) == []
+
+
+@pytest.mark.parametrize(
+    ("update", "minutes_ago"),
+    [
+        ({"update_id": 1, "message": {"date": "3 hours"}}, 180),
+        ({"update_id": 1, "my_chat_member": {"date": "3 hours"}}, 180),
+        ({"update_id": 1, "callback_query": {"message": {"date": "3 hours"}}}, 0),
+        ({"update_id": 1, "message": {"date": "2 days"}}, 0),
+        ({"update_id": 1, "message": {"date": "tomorrow"}}, 0),
+        ({"update_id": 1, "message": {"date": None}}, 0),
+        ({"update_id": 1}, 0),
+    ],
+)
+def test_it_waits_since_it_was_said_where_that_is_known(update, minutes_ago):
+    """A button does not say when it was pressed, and Telegram keeps nothing for longer than a day."""
+    dates = {"3 hours": timedelta(hours=3), "2 days": timedelta(days=2), "tomorrow": -timedelta(days=1)}
+    for value in update.values():
+        for held in (value, value.get("message")) if isinstance(value, dict) else ():
+            if isinstance(held, dict) and held.get("date") in dates:
+                held["date"] = int((NOW - dates[held["date"]]).timestamp())
+    assert said_at(update, NOW) == NOW - timedelta(minutes=minutes_ago)
+
+
+async def test_the_oldest_is_the_one_that_was_said_first(inbox):
+    """Of those that nobody has handled."""
+    assert await inbox.oldest() is None
+    await inbox.store([message(1)], NOW)
+    early = message(2)
+    early["message"]["date"] = int((NOW - timedelta(hours=1)).timestamp())
+    await inbox.store([early], NOW + timedelta(minutes=1))
+    assert await inbox.oldest() == NOW - timedelta(hours=1)
+    await inbox.handled(2, NOW)
+    assert await inbox.oldest() == NOW
+    await inbox.failed(1, NOW, "broken")
+    assert await inbox.oldest() is None
+
+
+async def test_a_chat_that_moved_has_one_lane_for_both_of_its_ids(inbox, database):
+    """What waits, what comes later under the old id, and the count of a chat that wears the bot out."""
+    await inbox.store([message(1, -7), message(2, 8)], NOW)
+    await ReaderStore(database).moved(-7, -1007, NOW)
+    await inbox.store([message(3, -7), message(4, -1007)], NOW)
+    assert [(row.update_id, row.chat_id) for row in await inbox.waiting(10)] == [
+        (1, -1007),
+        (2, 8),
+        (3, -1007),
+        (4, -1007),
+    ]
+    assert await inbox.received_since(-1007, NOW) == 3

@@ -83,8 +83,9 @@ async def test_a_moved_chat_keeps_its_reader(readers):
     """A group that becomes a supergroup loses nothing."""
     old = await readers.find_or_add(newcomer(Address(-5), ChatKind.GROUP, "en", NOW), NOW)
     await readers.moved(-5, -1005, NOW)
-    assert (await readers.find(Address(-1005))).id == old.id
-    assert await readers.find(Address(-5)) is None
+    moved = await readers.find(Address(-1005))
+    assert moved == replace(old, address=Address(-1005), kind=ChatKind.SUPERGROUP)
+    assert [one.id for one in await readers.of_chat(-1005)] == [old.id]
 
 
 async def test_a_move_onto_a_known_chat_keeps_the_known_reader(readers):

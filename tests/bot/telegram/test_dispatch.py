@@ -280,13 +280,25 @@ async def test_being_thrown_out_is_noticed_and_so_is_the_right_to_write(bot):
     assert (await bot.readers.find(Address(-7))).standing is Standing.NEW
 
 
-async def test_a_group_that_becomes_a_supergroup_keeps_its_reader(bot):
-    """Both chats say so; it moves once."""
-    reader = await bot.readers.meet(Address(-7), ChatKind.GROUP, "en")
+async def test_what_is_asked_in_a_group_before_it_moves_is_asked_where_it_is_now(bot):
+    """By the same people, with the same rights; the pressed message is another one's number there."""
+    bot.telegram.send_text(-7, 5, "/look")
+    await bot.serve()
+    message = bot.telegram.sent(-7)[0]["message_id"]
+    bot.telegram.send_text(-7, 5, "/set")
+    bot.telegram.send_text(-7, 6, "/set")
+    bot.telegram.press(-7, 5, message, "Change")
     new = bot.telegram.migrate(-7)
+    await bot.readers.moved(-7, new)
     assert await bot.serve() == []
-    assert await bot.readers.find(Address(-7)) is None
-    assert (await bot.readers.find(Address(new))).id == reader.id
+    assert [(name, ask.address, ask.kind, ask.message_id) for name, ask in bot.asked[1:]] == [
+        ("set", Address(new), ChatKind.SUPERGROUP, None),
+        ("press", Address(new), ChatKind.SUPERGROUP, None),
+    ]
+    assert bot.texts(new) == ["set", NOT_ADMIN, "pressed"]
+    assert bot.answered_presses == ["done"]
+    tried = [call.chat_id for call in bot.telegram.calls if call.chat_id is not None]
+    assert tried.count(-7) == 1, "the old chat is not asked for anything after the first answer"
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,29 @@ async def test_a_moved_group_tells_its_new_id(telegram, gateway):
     assert await gateway.deliver(message(to=Address(-7))) == Moved(new)
 
 
+async def test_who_asked_in_a_group_before_it_moved_is_known_and_answered_where_it_is_now(telegram):
+    """Its admins are the same people, its old chat takes no answer, and its messages have other numbers."""
+    known = []
+
+    async def moved(old, new):
+        known.append((old, new))
+
+    async with Gateway(telegram.token, telegram.url, on_moved=moved) as gateway:
+        await gateway.say(Address(-7), Screen(("The old list.",)))
+        old = telegram.sent(-7)[0]["message_id"]
+        new = telegram.migrate(-7)
+        assert await gateway.is_admin(-7, 5) is True
+        assert await gateway.is_admin(-7, 6) is False
+        answers = (
+            await gateway.say(Address(-7), Screen(("There you go.",))),
+            await gateway.edit(Address(-7), old, Screen(("The new list.",))),
+            await gateway.send_file(Address(-7), "all.json", b"{}"),
+        )
+    assert all(isinstance(one, Sent) for one in answers)
+    assert [one.get("text") for one in telegram.sent(new)] == ["There you go.", "The new list.", None]
+    assert known == [(-7, new)] * 5
+
+
 async def test_an_edit_redraws_the_message(telegram, gateway):
     """In place, buttons too; doing it twice is as good as once."""
     sent = await gateway.say(ADA, CARD)

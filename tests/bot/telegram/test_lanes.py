@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.store.inbox import Inbox
+from bot.store.readers import ReaderStore
 from bot.telegram.lanes import Lanes
 
 
@@ -100,6 +101,34 @@ async def test_new_rows_are_seen_when_woken(database, clock):
             lanes.wake()
             await until(lambda wanted=number: len(done) == wanted)
     assert done == [1, 2]
+
+
+async def test_a_chat_that_gets_a_new_id_stays_in_its_lane(database, clock):
+    """While its first word is handled the group moves: what is said under the new id waits, others do not."""
+    inbox = Inbox(database)
+    await inbox.store([said(1, -7)], clock.now())
+    order, begun, gate = [], asyncio.Event(), asyncio.Event()
+
+    async def handle(row):
+        begun.set()
+        if row.update_id == 1:
+            await gate.wait()
+        order.append(row.update_id)
+
+    lanes = Lanes(inbox, handle, clock)
+    async with running(lanes):
+        await begun.wait()
+        await ReaderStore(database).moved(-7, -1007, clock.now())
+        await inbox.store([said(2, -7), said(3, -1007), said(4, 5)], clock.now())
+        lanes.wake()
+        await until(lambda: order == [4])
+        gate.set()
+        await until(lambda: len(order) == 4)
+        await inbox.store([said(5, -1007), said(6, -7)], clock.now())
+        lanes.wake()
+        await until(lambda: len(order) == 6)
+    assert order == [4, 1, 2, 3, 5, 6]
+    assert await inbox.waiting(10) == []
 
 
 @pytest.mark.parametrize("raises", [True, False])

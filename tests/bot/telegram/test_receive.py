@@ -7,8 +7,9 @@ import pytest
 
 from bot.errors import SecondPollerError, TokenError
 from bot.store.inbox import Inbox
+from bot.store.readers import ReaderStore
 from bot.telegram.gateway import PollFailed
-from bot.telegram.receive import Receiver
+from bot.telegram.receive import Receiver, move_of
 
 
 class Feed:
@@ -34,9 +35,13 @@ def said(update_id, chat_id=5):
     return {"update_id": update_id, "message": {"chat": {"id": chat_id, "type": "private"}, "text": "hello"}}
 
 
-def receiver(feed, inbox, clock, *, concerns=lambda _: True, woken=None, most=2000):
+async def nobody_hears(_old, _new):
+    """No group moves here."""
+
+
+def receiver(feed, inbox, clock, *, concerns=lambda _: True, woken=None, most=2000, moved=nobody_hears):
     wake = (lambda: woken.append(1)) if woken is not None else (lambda: None)
-    return Receiver(feed, inbox, clock, concerns=concerns, stored=wake, most_waiting=most)
+    return Receiver(feed, inbox, clock, concerns=concerns, stored=wake, moved=moved, most_waiting=most)
 
 
 async def until_empty(feed, running):
@@ -120,3 +125,41 @@ async def test_nothing_more_is_fetched_while_too_much_waits(database, clock):
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert feed.asked == [4]
+
+
+MOVED_TO = {"update_id": 2, "message": {"chat": {"id": -7, "type": "group"}, "migrate_to_chat_id": -1007}}
+MOVED_FROM = {"update_id": 3, "message": {"chat": {"id": -1007, "type": "supergroup"}, "migrate_from_chat_id": -7}}
+
+
+@pytest.mark.parametrize(
+    ("update", "move"),
+    [
+        (MOVED_TO, (-7, -1007)),
+        (MOVED_FROM, (-7, -1007)),
+        (said(1, -7), None),
+        ({"update_id": 1, "message": {"migrate_to_chat_id": -1007}}, None),
+        ({"update_id": 1, "message": {"chat": {"id": -7}, "migrate_to_chat_id": "far"}}, None),
+        ({"update_id": 1, "message": {"chat": {"id": -7}, "migrate_to_chat_id": -(2**70)}}, None),
+        ({"update_id": 1, "message": {"chat": {"id": 7}, "migrate_to_chat_id": True}}, None),
+        ({"update_id": 1, "message": "odd"}, None),
+        ({"update_id": 1}, None),
+    ],
+)
+def test_either_chat_says_that_a_group_moved(update, move):
+    """Nonsense says nothing."""
+    assert move_of(update) == move
+
+
+async def test_a_move_is_known_before_what_came_with_it_is_handed_on(database, clock):
+    """Words in the old chat and in the new one of the same batch line up behind each other."""
+    readers, inbox = ReaderStore(database), Inbox(database)
+    known = []
+
+    async def moved(old, new):
+        known.append((old, new, await inbox.backlog()))
+        await readers.moved(old, new, clock.now())
+
+    feed = Feed([said(1, -7), MOVED_TO, MOVED_FROM, said(4, -1007)])
+    await until_empty(feed, receiver(feed, inbox, clock, moved=moved))
+    assert known == [(-7, -1007, 0)] * 2
+    assert [(row.update_id, row.chat_id) for row in await inbox.waiting(10)] == [(one, -1007) for one in (1, 2, 3, 4)]

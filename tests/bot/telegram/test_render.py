@@ -104,6 +104,28 @@ def test_a_day_without_articles_is_not_blamed_on_them(read, said, briefing):
     assert said in words(render(briefing((), articles_read=read)))
 
 
+@pytest.mark.parametrize(
+    ("unread", "said", "unsaid"),
+    [
+        ({"denver", "markets"}, "The sources of Denver and Markets could not be read.", "Nothing in"),
+        ({"denver"}, "The sources of Denver could not be read.", "Nothing in Denver"),
+    ],
+)
+def test_sources_that_could_not_be_read_are_not_called_a_quiet_day(unread, said, unsaid, briefing):
+    """It is our trouble then, and not a lack of news."""
+    text = words(render(briefing((), slugs=("denver", "markets"), unread=frozenset(unread))))
+    assert said in text
+    assert unsaid not in text
+    assert ("Nothing in Markets is worth" in text) == ("markets" not in unread)
+
+
+def test_a_newsletter_whose_sources_could_not_be_read_is_named_so_below(brief, briefing):
+    """Beside those that had nothing new."""
+    item = Item(brief("b1"), ("denver",))
+    text = words(render(briefing((item,), slugs=("denver", "markets", "sports"), unread=frozenset({"sports"}))))
+    assert "Nothing new in Markets. The sources of Sports could not be read." in text
+
+
 def test_newsletters_without_news_are_named_below(brief, briefing):
     """A newsletter with nothing new is not passed over in silence."""
     text = words(render(briefing((Item(brief("b1"), ("denver",)),), slugs=("denver", "markets", "sports"))))
