@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import structlog
@@ -15,25 +15,33 @@ from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
 from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
-from bot.errors import BotError
+from bot.errors import BotError, UnreachableError
 from bot.jobs import Jobs
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.purge import purge
+from bot.supplies import SupplyWatch
+from bot.telegram.backlog import BacklogWatch
 from bot.telegram.gateway import Gateway
 from bot.telegram.lanes import Lanes
 from bot.telegram.receive import Receiver
 from bot.telegram.registry import Registry
 from briefings.clock import Clock
-from briefings.model import Slot
+from briefings.model import Edition, Slot
 from briefings.pipeline import Newsroom
 from briefings.store.database import Database
+from briefings.supply import LEAST
+from briefings.whole import whole
 
 log = structlog.get_logger()
 
 FIRST_POLL_SECONDS = 60
 """How long the first tick waits for the sources: what a stopped bot missed is better late than stale."""
+POLL_AHEAD = timedelta(minutes=5)
+"""So long before a cut its sources are asked, whatever their own rhythm: time enough for one that takes its time."""
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to reach Telegram at the start; the first come sooner."""
 BITE = 500
 """Deliveries that are made in one go."""
 MADE_AHEAD = 2_000
@@ -68,6 +76,8 @@ class Daybrief:
     registry: Registry
     alarm: Alarm
     lookout: Lookout = field(default_factory=Lookout)
+    backlog: BacklogWatch = field(default_factory=BacklogWatch)
+    supplies: SupplyWatch = field(default_factory=SupplyWatch)
 
     async def tick(self) -> None:
         """Cut what is to be cut, plan who is due, make all that is owed, wake the sender: for tests, in one step."""
@@ -78,8 +88,12 @@ class Daybrief:
 
     async def cut(self) -> None:
         """Cut the editions that somebody will wait for soon."""
+        thin: dict[str, int] = {}
         for cut in await self.planner.cuts(self.clock.now()):
-            await self._cut(*cut)
+            edition = await self._cut(*cut)
+            if edition is not None and len(edition.briefs) < LEAST:
+                thin[edition.newsletter] = len(edition.briefs)
+        self.supplies.thin(thin, self.alarm)
 
     async def plan(self) -> None:
         """Plan who is due; what has waited too long since it was made is to be made anew."""
@@ -94,16 +108,19 @@ class Daybrief:
                 return
 
     async def watch(self) -> None:
-        """Tell the admins of a send whose last reader will get it much too late, and when that is."""
+        """Tell the admins of what comes much too late, to readers or to people who asked, and of what runs short."""
         now = self.clock.now()
         sends = finishes(await self.outbox.backlog(now), self.pace.per_second, now, self.pace.flood_until)
         for send in self.lookout.look(sends):
             due, last = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (send.due_at, send.last_at))
             self.alarm.again("delivery.behind", due_at=due, waiting=send.waiting, last_at=last)
+        await self.backlog.look(self.inbox, self.alarm, now)
+        await self.supplies.look(self.news, self.planner, self.news.catalogue.newsletters, self.alarm, now)
 
     async def poll(self) -> None:
-        """Ask the sources that are due, and see that there is a sample to show."""
-        await self.news.poll()
+        """Ask the sources that are due or whose newsletter is cut soon, and see that there is a sample to show."""
+        now = self.clock.now()
+        await self.news.poll(soon=self.planner.cuts_ahead(now, POLL_AHEAD))
         await self.news.front_page()
 
     async def purge(self) -> None:
@@ -120,12 +137,12 @@ class Daybrief:
     async def run(self, stop: asyncio.Event, rhythm: Rhythm) -> None:
         """Receive, answer, poll, plan and send until `stop`; then finish what is in hand.
 
-        Raises TokenError, SecondPollerError or UnreachableError when Telegram cannot be worked with.
+        While Telegram cannot be reached at the start, it waits. Raises TokenError or SecondPollerError when Telegram
+        cannot be worked with.
         """
-        username = await _unless(stop, self.gateway.me())
+        username = await _unless(stop, self._introduced())
         if username is None:
             return
-        await self.gateway.set_menu(self.registry.menu())
         log.info("bot.started", username=username, newsletters=len(self.news.catalogue.newsletters))
         with _one_error():
             async with asyncio.TaskGroup() as group:
@@ -138,12 +155,29 @@ class Daybrief:
                 self.lanes.stop()
         log.info("bot.stopped")
 
-    async def _cut(self, newsletter: str, day: date, slot: Slot) -> None:
+    async def _introduced(self) -> str:
+        username = await self.reached()
+        await self.gateway.set_menu(self.registry.menu())
+        return username
+
+    async def reached(self) -> str:
+        """The bot's name, as soon as Telegram answers: a machine may be up before its network is."""
+        pause = 1.0
+        while True:
+            try:
+                return await self.gateway.me()
+            except UnreachableError as error:
+                log.warning("start.unreachable", reason=str(error), pause=pause)
+            await self.clock.sleep(pause)
+            pause = min(LONGEST_PAUSE, 2 * pause)
+
+    async def _cut(self, newsletter: str, day: date, slot: Slot) -> Edition | None:
         try:
-            await self.news.cut(newsletter, day, slot)
+            return await self.news.cut(newsletter, day, slot)
         except Exception as error:  # one newsletter that cannot be cut must not cost the others their morning
             log.exception("edition.failed", newsletter=newsletter)
             self.alarm("edition.failed", newsletter=newsletter, date=str(day), slot=slot, error=type(error).__name__)
+            return None
 
     async def _first_poll(self) -> None:
         try:
@@ -181,7 +215,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, str]) -> str | 
     finally:
         for task in (working, stopped):
             task.cancel()
-        await asyncio.gather(working, stopped, return_exceptions=True)
+        await whole(asyncio.gather(working, stopped, return_exceptions=True))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The one place that sees everything: it builds the parts and joins them."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from bot.delivery.plan import Planner
 from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
 from bot.delivery.spend import Purse
+from bot.ending import at_request
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.looks import LedgerLooks
@@ -77,6 +77,7 @@ async def wired(
                 pace=pace,
                 clock=clock,
                 on_flood=partial(_keep_silence, database),
+                on_moved=ReaderService(ReaderStore(database), clock).moved,
             )
         )
         yield await _joined(_Built(settings, clock, chance, catalogue, database, news, gateway, pace), stack)
@@ -147,7 +148,9 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
         pace=built.pace,
         sender=sender,
         lanes=lanes,
-        receiver=Receiver(built.gateway, inbox, clock, concerns=dispatcher.concerns, stored=lanes.wake),
+        receiver=Receiver(
+            built.gateway, inbox, clock, concerns=dispatcher.concerns, stored=lanes.wake, moved=readers.moved
+        ),
         gateway=built.gateway,
         registry=handlers,
         alarm=alarm,
@@ -190,11 +193,10 @@ def _desk(built: _Built, readers: ReaderService, preparer: Preparer) -> Desk:
 async def run_until_stopped(settings: Settings, clock: Clock, rhythm: Rhythm) -> None:
     """Run until the process is asked to end (an interrupt or a termination); raises what `Daybrief.run` raises."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    async with wired(settings, clock, write_apart=True) as daybrief:
-        await daybrief.run(stop, rhythm)
+    tell = partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set)
+    with at_request(tell):
+        async with wired(settings, clock, write_apart=True) as daybrief:
+            await daybrief.run(stop, rhythm)
 
 
 async def run(settings: Settings) -> None:

@@ -13,10 +13,17 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
+
 from briefings.errors import BriefingsError
+from briefings.whole import whole
+
+log = structlog.get_logger()
 
 PREFIX = 4
+PIECE = 256 * 1024
 START_SECONDS = 60.0
+END_SECONDS = 2.0
 LARGEST_ANSWER = 64 * 1024 * 1024
 TROUBLE = (asyncio.IncompleteReadError, OSError, ValueError)
 """What `Child.exchange` raises when the child has ended, or answers nonsense."""
@@ -28,16 +35,21 @@ class Child:
     def __init__(self, module: str, does: str) -> None:
         self._module = module
         self._does = does
+        self._closed = False
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Return when it is ready for a job. Raises BriefingsError when it does not start."""
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", self._module, stdin=PIPE, stdout=PIPE, env=_environment()
-        )
+        """Return when it is ready for a job. Raises BriefingsError when it does not start, or was closed."""
+        if not self._closed:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", self._module, stdin=PIPE, stdout=PIPE, env=_environment()
+            )
+        if self._closed:
+            await self.end(kill=True)
+            raise BriefingsError(f"The process that {self._does} is not to start any more.")
         try:
             async with asyncio.timeout(START_SECONDS):
-                await _read(self.process)
+                await self.exchange(b"")
         except (TimeoutError, *TROUBLE) as error:
             code = await self.end(kill=True)
             raise BriefingsError(f"The process that {self._does} does not start (exit code {code}).") from error
@@ -49,24 +61,47 @@ class Child:
         """Hand over a job and wait for the answer. Whoever stops waiting must end the child. Raises TROUBLE."""
         if self.process is None or self.process.stdin is None:
             raise ValueError("the child has no input")
-        self.process.stdin.write(frames)
-        await self.process.stdin.drain()
+        for start in range(0, len(frames), PIECE):
+            # What waits to be written is copied first, so that a large document is handed over a little at a time.
+            self.process.stdin.write(frames[start : start + PIECE])
+            await self.process.stdin.drain()
         return await _read(self.process)
 
+    def close(self, *, busy: bool) -> None:
+        """Never start again; what is `busy` is interrupted, and whoever waits for it must end it."""
+        self._closed = True
+        if busy and self.process is not None:
+            _kill(self.process)
+
     async def end(self, *, kill: bool = False) -> int | None:
-        """Let the process finish and end, or end it at once; returns its exit code, None where there was none."""
+        """Let the process finish and end, or end it at once; returns its exit code, None where there was none.
+
+        One that does not end by itself within `END_SECONDS` is ended. Whoever is cancelled meanwhile goes when it is
+        over: a process is never left behind.
+        """
         process, self.process = self.process, None
-        if process is None:
-            return None
-        if kill and process.returncode is None:
-            # Not `process.kill()`: it looks whether the child has ended and so takes its exit code from the event loop.
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGKILL)
-        # A closed input ends it; its output is read to the end, so that no pipe is left open.
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.communicate()
-        return process.returncode
+        return await whole(_ended(process, kill=kill)) if process is not None else None
+
+
+async def _ended(process: asyncio.subprocess.Process, *, kill: bool) -> int | None:
+    if kill:
+        _kill(process)
+    # A closed input ends it; its output is read to the end, so that no pipe is left open.
+    if process.stdin is not None:
+        process.stdin.close()
+    ending = asyncio.ensure_future(process.communicate())
+    if not (await asyncio.wait([ending], timeout=END_SECONDS))[0]:
+        log.warning("child.does_not_end", pid=process.pid)
+        _kill(process)
+    await ending
+    return process.returncode
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    # Not `process.kill()`: it looks whether the child has ended and so takes its exit code from the event loop.
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def frame(payload: bytes) -> bytes:

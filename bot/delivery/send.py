@@ -22,6 +22,7 @@ from bot.delivery.telling import Refused, Telling, nobody_hears
 from bot.errors import TokenError
 from bot.store.outbox import Outbox
 from briefings.clock import Clock
+from briefings.whole import whole
 
 log = structlog.get_logger()
 
@@ -78,7 +79,6 @@ class Sender:
             settled=self._steps.settle,
             changed=self._changed,
         )
-        self._last: asyncio.Task[None] | None = None
         self._awake = False
         self._bell: asyncio.Future[None] | None = None
         self._looked_after: float | None = None
@@ -90,7 +90,7 @@ class Sender:
 
     async def drain(self) -> int:
         """Send all that may go now and return how many messages were tried. Raises TokenError as `run` does."""
-        await self._begin()
+        await self._begin(asyncio.Event())
         count = 0
         try:
             while True:
@@ -109,8 +109,8 @@ class Sender:
 
         Raises TokenError when Telegram does not know the bot's token.
         """
-        await self._begin()
-        stopped = asyncio.create_task(self._hear(stop))
+        await self._begin(stop)
+        stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
                 if await self._cycle() is None:
@@ -119,18 +119,13 @@ class Sender:
             stopped.cancel()
             await self._end()
 
-    async def _begin(self) -> None:
-        self._steps.ending = False
-        self._steps.front.forget()
+    async def _begin(self, stop: asyncio.Event) -> None:
+        self._steps.begin(stop)
         self._looked_after = None
         until = await self._outbox.flood_until()
         if until is not None:
             self._pace.hold(until)
         await self._paying.remember()
-
-    async def _hear(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self._steps.ending = True
 
     async def _cycle(self) -> int | None:
         """One step; returns how many were leased, None when there is nothing to do just now."""
@@ -163,7 +158,7 @@ class Sender:
         await self._clock.sleep(wait)
         return True
 
-    async def _rest(self, stopped: "asyncio.Task[None]") -> None:
+    async def _rest(self, stopped: "asyncio.Task[Any]") -> None:
         """Sleep until something is new, something is due, a message is done, or the end."""
         wait = LOOK_AGAIN_SECONDS
         if self._steps.gathers(self._carrier):
@@ -211,12 +206,11 @@ class Sender:
 
     async def _end(self) -> None:
         """Wait a while for what is in flight, cut short the rest, and write every receipt there is."""
-        self._steps.ending = True
+        self._steps.end()
         try:
             await self._steps.under_way()
             left = await self._carrier.finish(self._grace)
             if left:
                 log.warning("sender.left_in_flight", parts=left)
         finally:
-            self._last = asyncio.create_task(self._steps.write_rest(self._carrier, self._carrier.cancel()))
-            await asyncio.shield(self._last)
+            await whole(self._steps.write_rest(self._carrier, self._carrier.cancel()))

@@ -74,7 +74,17 @@ class Steps:
         self._step: asyncio.Task[int] | None = None
         self._stepped_at = -GATHER_SECONDS
         self.front = Front(outbox, clock)
-        self.ending = False
+        self._stop = asyncio.Event()
+
+    def begin(self, stop: asyncio.Event) -> None:
+        """Lease again, until `stop` is set: from that moment on not even one more."""
+        self._stop = stop
+        self.front.forget()
+
+    def end(self) -> None:
+        """Lease nothing more, whether a stop was asked for or not."""
+        self._stop = asyncio.Event()
+        self._stop.set()
 
     @property
     def unwritten(self) -> Collection[Leased]:
@@ -91,8 +101,6 @@ class Steps:
             return None
         wanted = await self._choose(carrier)
         texts = await self._texts.of({part.text_id for part in wanted})
-        if self.ending:
-            wanted = []
         if not wanted and not self._receipts:
             return None
         self._step = asyncio.create_task(self._take(carrier, wanted, texts))
@@ -158,7 +166,7 @@ class Steps:
     async def _choose(self, carrier: Carrier) -> list[Waiting]:
         left = self._paying.left(len(self._paid))
         room = self.room(carrier)
-        if room <= 0 or self.ending:
+        if room <= 0 or self._stop.is_set():
             return []
         if self.front.must_look:
             await self._paying.look(len(self._paid))
@@ -183,6 +191,7 @@ class Steps:
 
     async def _take(self, carrier: Carrier, wanted: Sequence[Waiting], texts: Mapping[str, Prepared]) -> int:
         receipts, self._receipts = self._receipts, []
+        wanted = () if self._stop.is_set() else wanted
         self._paid |= self._paying.take(wanted)
         step = await self._outbox.step(receipts, wanted, self._clock.now(), spent=self._paying.to_keep())
         self._stepped_at = self._clock.monotonic()
@@ -191,7 +200,7 @@ class Steps:
         self._give_back({part.part_id for part in wanted} - {part.part_id for part in step.leased})
         for part in step.leased:
             self._unwritten[part.part_id] = part
-            if self.ending:
+            if self._stop.is_set():
                 carrier.put_back(part)
             else:
                 carrier.start(part, texts.get(part.text_id), paid=part.part_id in self._paid)

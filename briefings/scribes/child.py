@@ -9,6 +9,7 @@ import structlog
 from briefings.child import TROUBLE, Child, frame
 from briefings.model import Brief, Story
 from briefings.scribes.wire import NotWrittenError, pack_story, unpack_brief
+from briefings.whole import whole
 
 WALL_SECONDS = 60.0
 IDLE_SECONDS = 120.0
@@ -21,7 +22,8 @@ class WritingProcess:
     """A `writers.Writer` that writes in a child process; use it as an asynchronous context. Callers queue.
 
     A story that takes longer than `wall_seconds`, or ends the process, is not written, and the next one gets a fresh
-    process. After `idle_seconds` without a story the process ends, and its memory with it.
+    process. After `idle_seconds` without a story the process ends, and its memory with it. When the context ends, what
+    is being written then is given up, and nothing is written any more.
     """
 
     def __init__(
@@ -40,10 +42,11 @@ class WritingProcess:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._child.close(busy=self._turn.locked())
+        await whole(self._end())
         self._not_idle()
-        await self._end()
         if self._ending is not None:
-            await self._ending
+            await whole(self._ending)
 
     async def write(self, story: Story) -> Brief:
         """The brief of a story; raises NotWrittenError where it cannot be written, BriefingsError without a process."""

@@ -16,8 +16,9 @@ POLITENESS = 5
 
 def main() -> None:
     """Write stories until the parent closes the pipe."""
-    # The terminal's interrupt goes to the whole group; the parent decides when this process ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What asks the parent to end often asks its whole group; the parent decides when this process ends.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_IGN)
     os.nice(POLITENESS)
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not be taken for an answer.

@@ -22,11 +22,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from briefings.errors import StoreError
+from briefings.store.steady import SteadyConnection
+from briefings.whole import whole
 
 BUSY_TIMEOUT_MS = 5_000
 IN_MEMORY = (None, "", ":memory:")
 WRITES = {"daybrief_write": True}
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON")
+LARGEST_LOG = 32 * 2**20
+"""Bytes of disk that the write-ahead log keeps once it was written back; a migration may need more for a moment."""
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "foreign_keys=ON",
+    f"journal_size_limit={LARGEST_LOG}",
+)
 JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
@@ -60,16 +70,16 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection to look with; what it sees is one moment of the database."""
-        async with self.engine.connect() as connection:
+        async with SteadyConnection(self.engine) as connection:
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A connection to change with: all of the block is committed, or nothing of it."""
-        async with self._writing, self.engine.connect() as connection:
-            writer = await connection.execution_options(**WRITES)
-            async with writer.begin():
-                yield writer
+        async with self._writing, SteadyConnection(self.engine) as connection:
+            await connection.run_sync(_begin_to_write)
+            yield connection
+            await connection.commit()
 
     async def look(self, work: Work[Result]) -> Result:
         """What `work` finds; what it sees is one moment of the database."""
@@ -90,6 +100,10 @@ class Database:
             return await work(connection)
 
     async def close(self) -> None:
+        """Let what is under way finish, and close every connection."""
+        await whole(self._close())
+
+    async def _close(self) -> None:
         if self._desk is not None:
             await self._desk.close()
         await self.engine.dispose()
@@ -120,13 +134,7 @@ class Desk:
 
     async def do(self, work: Work[Result], options: dict[str, Any]) -> Result:
         """Do it in a transaction of its own; who is cancelled waits for its end."""
-        doing = asyncio.get_running_loop().run_in_executor(self._thread, self._do, work, options)
-        try:
-            return await asyncio.shield(doing)
-        except asyncio.CancelledError:
-            await asyncio.wait([doing])
-            doing.exception()
-            raise
+        return await whole(asyncio.get_running_loop().run_in_executor(self._thread, self._do, work, options))
 
     async def close(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -171,18 +179,23 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _prepared(engine: Engine) -> Engine:
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", begun)
     event.listen(engine, "begin", _on_begin)
     return engine
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
+def begun(connection: Any, _record: Any) -> None:
+    """A new connection of the driver is set up for this database."""
     # The driver would open transactions by itself, and only before the first change; `_on_begin` opens them.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_to_write(connection: Connection) -> None:
+    connection.execution_options(**WRITES).begin()
 
 
 def _on_begin(connection: Any) -> None:

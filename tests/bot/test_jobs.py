@@ -18,7 +18,7 @@ async def nothing() -> None:
 async def test_no_job_is_dropped_for_being_late_or_runs_beside_itself() -> None:
     """The library's defaults would drop a job that is a second late. Ticks come soon after the minute begins."""
     all_of_them = Jobs(dict.fromkeys(SECONDS, nothing))
-    all_of_them.scheduler.start(paused=True)
+    all_of_them.start(paused=True)
     for job in all_of_them.scheduler.get_jobs():
         assert job.misfire_grace_time is None
         assert job.coalesce
@@ -37,7 +37,7 @@ async def test_no_job_is_dropped_for_being_late_or_runs_beside_itself() -> None:
 async def test_a_fast_clock_makes_short_intervals_within_reason() -> None:
     """The demo's day passes in minutes; the machine is not asked for more than ten ticks a second."""
     fast = Jobs(dict.fromkeys(SECONDS, nothing), speed=600)
-    fast.scheduler.start(paused=True)
+    fast.start(paused=True)
     assert intervals(fast) == dict.fromkeys(SECONDS, SHORTEST) | {"poll": 0.1, "purge": SECONDS["purge"] / 600}
     await fast.stop()
 
@@ -119,6 +119,53 @@ async def test_a_stop_waits_for_what_is_running() -> None:
         may_end.set()
         await stopping
     assert finished == 1
+
+
+async def test_stops_may_come_before_the_start_and_twice_and_a_start_after_them() -> None:
+    """A job that the library had begun in the very moment of the stop does nothing; a new start runs all of them."""
+    ran = asyncio.Queue[str]()
+
+    async def tick() -> None:
+        await ran.put("ticked")
+
+    some = Jobs(dict.fromkeys(SECONDS, nothing) | {"tick": tick})
+    await some.stop()
+    some.at_once("tick")
+    some.start()
+    some.start()
+    await asyncio.sleep(0)
+    await some.stop()
+    await some.stop()
+    assert ran.empty()
+    assert len(asyncio.all_tasks()) == 1
+    some.start()
+    async with asyncio.timeout(5):
+        await ran.get()
+    await some.stop()
+
+
+async def test_a_stop_that_is_cancelled_leaves_no_job_behind() -> None:
+    """It grants no more time then, and still sees the job end before it goes."""
+    began, over = asyncio.Event(), asyncio.Event()
+
+    async def hangs() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            over.set()
+
+    running = Jobs(dict.fromkeys(SECONDS, nothing) | {"poll": hangs})
+    running.start()
+    async with asyncio.timeout(5):
+        await began.wait()
+        stopping = asyncio.create_task(running.stop())
+        await asyncio.sleep(0)
+        stopping.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await stopping
+    assert over.is_set()
 
 
 async def test_a_job_that_hangs_does_not_hold_the_stop_up(monkeypatch: pytest.MonkeyPatch) -> None:

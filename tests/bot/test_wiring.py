@@ -15,9 +15,9 @@ from pydantic import SecretStr
 from sqlalchemy import delete, insert
 
 from bot.config import Settings
-from bot.daybrief import BITE, MADE_AHEAD, Daybrief, Rhythm
+from bot.daybrief import BITE, LONGEST_PAUSE, MADE_AHEAD, Daybrief, Rhythm
 from bot.demo.standin import StandIn
-from bot.errors import SecondPollerError
+from bot.errors import SecondPollerError, TokenError
 from bot.readers.model import ChatKind, Standing
 from bot.store.tables import deliveries, readers
 from bot.wiring import wired
@@ -44,27 +44,61 @@ async def opened(tmp_path: Path, clock: Clock, **more: Any) -> AsyncIterator[tup
         (tmp_path / "catalogue.toml").write_text(newsroom.catalogue_toml(), encoding="utf-8")
         settings = Settings(
             telegram_token=SecretStr(telegram.token),
-            telegram_api=telegram.url,
+            **({"telegram_api": telegram.url} | more),
             database=f"sqlite:///{tmp_path / 'daybrief.db'}",
             catalogue=tmp_path / "catalogue.toml",
             allow_loopback=True,
-            **more,
         )
         async with wired(settings, clock, Random(7)) as whole:
             yield whole, telegram
         await newsroom.stop()
 
 
-async def test_a_bot_that_is_stopped_before_telegram_answers_ends_at_once(daybrief: tuple[Daybrief, StandIn]) -> None:
-    """A server that takes the first question and says nothing does not keep the process."""
+@pytest.mark.parametrize("method", ["getMe", "setMyCommands"])
+async def test_a_bot_that_is_stopped_before_telegram_answers_ends_at_once(
+    daybrief: tuple[Daybrief, StandIn], method: str
+) -> None:
+    """A server that takes the first questions and says nothing does not keep the process."""
     whole, telegram = daybrief
-    hanging = telegram.faults.stall(method="getMe")
+    hanging = telegram.faults.stall(method=method)
     stop = asyncio.Event()
     running = asyncio.create_task(whole.run(stop, Rhythm()))
     await hanging.reached.wait()
     stop.set()
     async with asyncio.timeout(2):
         await running
+
+
+async def test_a_bot_that_is_up_before_its_network_starts_when_telegram_answers(tmp_path: Path) -> None:
+    """It tries again, ever less often, for a minute at most."""
+    clock = ManualClock(NOON)
+    async with opened(tmp_path, clock) as (whole, telegram):
+        telegram.faults.drop_before(method="getMe", times=9)
+        assert await whole.reached() == "daybrief_demo_bot"
+        assert clock.now() - NOON == timedelta(seconds=1 + 2 + 4 + 8 + 16 + 32 + 3 * LONGEST_PAUSE)
+
+
+async def test_a_wrong_token_ends_the_bot_as_soon_as_somebody_says_so(tmp_path: Path) -> None:
+    """Trying again would not make it right."""
+    clock = ManualClock(NOON)
+    async with opened(tmp_path, clock) as (whole, telegram):
+        telegram.faults.drop_before(method="getMe")
+        telegram.faults.answer(401, method="getMe")
+        with pytest.raises(TokenError):
+            await whole.run(asyncio.Event(), Rhythm())
+        assert clock.now() - NOON == timedelta(seconds=1)
+
+
+async def test_a_bot_without_a_network_ends_when_it_is_told_to(tmp_path: Path, unused_tcp_port: int) -> None:
+    """However long the next try is away."""
+    stop, clock = asyncio.Event(), ManualClock(NOON)
+    async with opened(tmp_path, clock, telegram_api=f"http://127.0.0.1:{unused_tcp_port}") as (whole, _):
+        running = asyncio.create_task(whole.run(stop, Rhythm()))
+        while clock.now() < NOON + timedelta(hours=1):  # noqa: ASYNC110 (the clock has no event for an hour that passed)
+            await asyncio.sleep(0)
+        stop.set()
+        async with asyncio.timeout(5):
+            await running
 
 
 async def test_news_that_cannot_be_read_at_the_start_does_not_keep_the_bot_from_answering(

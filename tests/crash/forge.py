@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -29,12 +30,14 @@ class Life:
     def signal(self, how: signal.Signals) -> None:
         """Send it a signal; nothing happens where it has ended already."""
         if not self.over.done():
-            os.kill(self.pid, how)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, how)
 
     async def ended(self, seconds: float = 20) -> int:
         """Wait until it ends by itself; its exit code, or the negative number of the signal that killed it."""
         async with asyncio.timeout(seconds):
-            code = await asyncio.wrap_future(self.over)
+            # Shielded: whoever stops waiting does not end the future, which is to hear of the end all the same.
+            code = await asyncio.shield(asyncio.wrap_future(self.over))
         text = self.said.read_text(encoding="utf-8")
         assert "Traceback" not in text, text
         return code

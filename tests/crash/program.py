@@ -79,7 +79,13 @@ class Program:
         settings: Mapping[str, str] | None = None,
     ) -> Life:
         """Begin a life; `settings` go before those that join it to this test's servers."""
-        own = {
+        clock = None if real_time else (BEGINS.isoformat(), self._origin, SPEED)
+        said = self._folder / f"said-{next(self._number)}.txt"
+        return self._forge.start(self.joined() | dict(settings or {}), said, *command, killed_at=killed_at, clock=clock)
+
+    def joined(self) -> dict[str, str]:
+        """The settings that join the program to this test's servers, as it reads them from its environment."""
+        return {
             "DAYBRIEF_TELEGRAM_TOKEN": self.telegram.token,
             "DAYBRIEF_TELEGRAM_API": self.telegram.url,
             "DAYBRIEF_DATABASE": self.url,
@@ -87,9 +93,6 @@ class Program:
             "DAYBRIEF_ALLOW_LOOPBACK": "1",
             "DAYBRIEF_LOG_LEVEL": "WARNING",
         }
-        clock = None if real_time else (BEGINS.isoformat(), self._origin, SPEED)
-        said = self._folder / f"said-{next(self._number)}.txt"
-        return self._forge.start(own | dict(settings or {}), said, *command, killed_at=killed_at, clock=clock)
 
     async def settle(self, people: Sequence[int]) -> None:
         """Readers of one newsletter whose morning is this minute, in the newest schema; the planner has not seen it."""

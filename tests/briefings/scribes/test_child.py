@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -98,6 +99,28 @@ async def test_a_process_without_work_ends_and_another_begins_with_the_next_stor
             while scribbling._child.process is not None:  # noqa: ASYNC110 (nobody is told of the end)
                 await asyncio.sleep(0)
         assert await pid(scribbling) != before
+
+
+async def test_a_request_to_end_that_goes_to_all_processes_does_not_end_the_child(scribbling: WritingProcess) -> None:
+    """A service manager asks the whole group; the story in hand would be lost, and its process started anew."""
+    before = await pid(scribbling)
+    os.kill(before, signal.SIGTERM)
+    assert await pid(scribbling) == before
+
+
+async def test_what_is_closed_writes_no_more_and_keeps_nobody_waiting() -> None:
+    """Who waits for a story then is told, and who comes later; the process is gone."""
+    async with WritingProcess(module=SCRIBBLING) as scribbling:
+        process = await pid(scribbling)
+        waiting = [asyncio.create_task(scribbling.write(story("hang"))) for _ in range(2)]
+        await asyncio.sleep(0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    with pytest.raises(BriefingsError, match="not to start any more"):
+        await scribbling.write(story())
+    async with asyncio.timeout(5):
+        told = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(one) for one in told] == [NotWrittenError, BriefingsError]
 
 
 async def test_a_child_that_does_not_start_is_an_error() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import marks
 from briefings.errors import StoreError
-from briefings.store.database import Database, shown
+from briefings.store.database import LARGEST_LOG, Database, shown
 from briefings.store.tables import stories
 
 
@@ -24,6 +24,7 @@ async def test_every_connection_syncs_fully_and_uses_the_write_ahead_log(databas
             assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar_one() == 2
             assert (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar_one() == 1
             assert (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one() == 5000
+            assert (await connection.exec_driver_sql("PRAGMA journal_size_limit")).scalar_one() == LARGEST_LOG
 
 
 async def test_writers_that_read_first_wait_for_each_other(database: Database) -> None:
