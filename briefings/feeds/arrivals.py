@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from briefings.feeds.readings import Page
+from briefings.feeds.walls import is_about
 from briefings.model import Article, Entry, Source
 from briefings.stories.identity import article_id, canonical_url
 
@@ -98,8 +99,8 @@ def is_old(published: datetime | None, now: datetime, max_age: timedelta) -> boo
 def article_of(one: Named, source: Source, page: Page | None, now: datetime) -> Article | None:
     """The article that an entry and its page (if it was read) make; None without a title or any text for one."""
     teaser = tuple(_lines(one.entry))
-    fuller = page.paragraphs if page and _is_fuller(page.paragraphs, teaser) else None
-    paragraphs = fuller or teaser
+    fuller = page if page and _is_fuller_page(page, one.entry.title, teaser) else None
+    paragraphs = fuller.paragraphs if fuller else teaser
     title = one.entry.title or (page.title if page else None) or _made_up_title(paragraphs)
     if not title:
         return None
@@ -117,8 +118,26 @@ def article_of(one: Named, source: Source, page: Page | None, now: datetime) -> 
         author=one.entry.author or (page.author if page else None),
         section=page.section if page else None,
         position=one.position,
-        complete=one.entry.complete or fuller is not None,
+        complete=one.entry.complete or (fuller is not None and fuller.whole),
     )
+
+
+def with_page(teaser: Article, page: Page) -> Article | None:
+    """A stored teaser with the text of its page, which could be read at last; None where the page has no more."""
+    if teaser.complete or not _is_fuller_page(page, teaser.title, teaser.paragraphs):
+        return None
+    return replace(
+        teaser,
+        paragraphs=page.paragraphs,
+        complete=page.whole,
+        author=teaser.author or page.author,
+        section=teaser.section or page.section,
+    )
+
+
+def has_own_page(one: Named) -> bool:
+    """Whether the entry's link leads to its article, and not to a page that it shares with others."""
+    return bool(one.entry.link) and one.id == article_id(one.entry.link or "")
 
 
 def _named(entry: Entry, position: int, source: Source, *, own: bool) -> Named:
@@ -142,7 +161,7 @@ def _changed(stored: Article, one: Named, source: Source) -> Article | None:
     if stored.feed != source.feed:
         return None
     text = tuple(_lines(one.entry))
-    better = one.entry.complete or not stored.complete
+    better = one.entry.complete or not (stored.complete or _is_fuller(stored.paragraphs, text))
     after = replace(
         stored,
         title=one.entry.title or stored.title,
@@ -152,9 +171,13 @@ def _changed(stored: Article, one: Named, source: Source) -> Article | None:
     return after if after != stored else None
 
 
+def _is_fuller_page(page: Page, title: str, teaser: Sequence[str]) -> bool:
+    return _is_fuller(page.paragraphs, teaser) and is_about(title, page.paragraphs)
+
+
 def _is_fuller(text: Sequence[str], teaser: Sequence[str]) -> bool:
     words = sum(len(paragraph.split()) for paragraph in text)
-    return words >= max(LEAST_WORDS_OF_A_PAGE, sum(len(paragraph.split()) for paragraph in teaser))
+    return words >= LEAST_WORDS_OF_A_PAGE and words > sum(len(paragraph.split()) for paragraph in teaser)
 
 
 def _lines(entry: Entry) -> Iterator[str]:

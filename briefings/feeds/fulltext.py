@@ -1,15 +1,18 @@
 """The article on a web page: its paragraphs and what the page says about it. Runs in the limited child process.
 
-trafilatura finds the text, preferring precision; three repairs follow from measuring it on news pages. Cards that pop
-up over a name are taken out first, because their text would land inside a sentence. A body that the layout cuts into
-several boxes loses all but one of them, so a large part of like paragraphs that is missing is put back. And where
-next to nothing was found, the page's own JSON-LD text or its largest group of paragraphs stands in.
+trafilatura finds the text, preferring precision; four repairs follow from measuring it on news pages. Cards that pop
+up over a name are taken out first, because their text would land inside a sentence, and so are lists of nothing but
+links, which point elsewhere. A body that the layout cuts into several boxes loses all but one of them, so a large part
+of like paragraphs that is missing is put back. And where next to nothing was found, the page's own JSON-LD text or its
+largest group of paragraphs stands in.
 """
 
 import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from copy import deepcopy
 from datetime import UTC, datetime
 
 from lxml import etree
@@ -18,18 +21,21 @@ from trafilatura.utils import load_html
 
 from briefings.feeds import dates
 from briefings.feeds.boilerplate import is_boilerplate, without_boilerplate
+from briefings.feeds.canonical import believed
 from briefings.feeds.html_text import one_line, paragraphs
 from briefings.feeds.metadata import Metadata, metadata
 from briefings.feeds.readings import Page
+from briefings.feeds.walls import asks_for_payment, is_enough, without_walls
 
 LEAST_TEXT = 250
 LEAST_ARTICLE = 60
 _LONG_PARAGRAPH = 80
 _LEAST_GAIN = 0.3
-_POP_UPS = [
-    f"//*[contains(@class, '{word}') and not(self::body) and not(self::html)]"
-    for word in ("rollover", "hovercard", "hover-card", "tooltip", "popover")
-]
+_CARDS = " or ".join(
+    f"contains(@class, '{word}')" for word in ("rollover", "hovercard", "hover-card", "tooltip", "popover")
+)
+# The innermost of them: the outer ones hold the name that the card is about.
+_POP_UPS = f"//*[({_CARDS}) and not(descendant::*[{_CARDS}]) and not(self::body or self::html)]"
 
 # Broken pages are our daily bread, and what came of one is in the answer.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -44,7 +50,10 @@ def extract(html: str, url: str | None, *, now: datetime | None = None) -> Page 
     if root is None:
         return None
     about = metadata(root, url)
-    text = _text(html, root, about)
+    _prune(root)
+    found = _found(root)
+    text, whole = without_walls(_text(found, root, about))
+    free = about.free and not any(map(asks_for_payment, found))
     if _length(text) < LEAST_ARTICLE:
         return None
     return Page(
@@ -53,23 +62,38 @@ def extract(html: str, url: str | None, *, now: datetime | None = None) -> Page 
         author=about.author,
         image=about.image,
         section=about.section,
-        canonical=about.canonical,
+        canonical=believed(url, about.canonical) if url else None,
         paragraphs=text,
+        whole=whole and (free or is_enough(text)),
     )
 
 
-def _text(html: str, root: etree._Element, about: Metadata) -> tuple[str, ...]:
-    found = without_boilerplate(_found(html))
-    own = [(element, one_line("".join(element.itertext()))) for element in root.iter("p")]
+def _prune(root: etree._Element) -> None:
+    lists = [element for element in root.iter("ul") if _is_links_only(element)]
+    for element in (*root.xpath(_POP_UPS), *lists):
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_links_only(element: etree._Element) -> bool:
+    items = element.findall("li")
+    return bool(items) and all(_words(_printed(item)) == _words(_printed(item.find(".//a"))) for item in items)
+
+
+def _text(lines: Sequence[str], root: etree._Element, about: Metadata) -> tuple[str, ...]:
+    found = without_boilerplate(lines)
+    own = [(element, one_line(_printed(element))) for element in root.iter("p")]
     whole = _with_lost_boxes(found, own)
     if _length(whole) < LEAST_TEXT:
         stand_ins = (without_boilerplate(paragraphs(about.body or "")), _largest_group(own))
         whole = next((text for text in stand_ins if _length(text) > max(LEAST_TEXT, _length(whole))), whole)
-    return _without_title(whole, about.title)
+    headings = {_words(_printed(heading)) for heading in root.iter("h1")}
+    return _without_title(whole, headings | {_words(about.title or "")})
 
 
-def _found(html: str) -> list[str]:
-    document = bare_extraction(html, favor_precision=True, include_comments=False, prune_xpath=_POP_UPS)
+def _found(root: etree._Element) -> list[str]:
+    # It takes a copy apart, since the page's own paragraphs are asked for afterwards.
+    document = bare_extraction(deepcopy(root), favor_precision=True, include_comments=False)
     # With `python` output it is a Document; its text has one line a paragraph and "- " before list items.
     text = getattr(document, "text", None) or ""
     return [line for line in map(one_line, text.split("\n")) if line]
@@ -107,8 +131,12 @@ def _largest_group(own: Sequence[tuple[etree._Element, str]]) -> tuple[str, ...]
     return without_boilerplate(max(groups.values(), key=lambda group: sum(map(len, group)), default=[]))
 
 
-def _without_title(text: tuple[str, ...], title: str | None) -> tuple[str, ...]:
-    return text[1:] if len(text) > 1 and title and _words(text[0]) == _words(title) else text
+def _without_title(text: tuple[str, ...], titles: AbstractSet[str]) -> tuple[str, ...]:
+    return text[1:] if len(text) > 1 and _words(text[0]) in titles - {""} else text
+
+
+def _printed(element: etree._Element | None) -> str:
+    return "" if element is None else "".join(element.itertext())
 
 
 def _look(element: etree._Element) -> tuple[str, str, str]:

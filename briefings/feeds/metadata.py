@@ -18,11 +18,19 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _NOISE = re.compile(r"[\x00-\x1f]+")
 _COMMENT = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
 _DEEPEST = 12
+_NOT_FREE = ("false", "no", "0")
+_SECTIONS = {"LiveBlogPosting": "Live blog", "AdvertiserContentArticle": "Sponsored content"}
+
+Named = dict[str, dict[str, Any]]
+"""The nodes of a page by their `@id`; of several with one id the one that says most, for the others point to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """As the page gives them; `date` is raw, addresses are absolute. `body` is JSON-LD's text of the article."""
+    """As the page gives them; `date` is raw, addresses are absolute. `body` is JSON-LD's text of the article.
+
+    `free` is false where the page says that it is behind a pay wall.
+    """
 
     title: str | None
     date: str | None
@@ -31,11 +39,14 @@ class Metadata:
     section: str | None
     canonical: str | None
     body: str | None
+    free: bool = True
 
 
 def metadata(root: etree._Element, url: str | None) -> Metadata:
     """What the page at `url` with this `root` says."""
-    article, meta = _article(root), _Meta(root).first
+    nodes = list(_nodes(root))
+    named = {str(node["@id"]): node for node in sorted(nodes, key=len) if "@id" in node}
+    article, meta = _article(nodes), _Meta(root).first
     return Metadata(
         title=_text(article.get("headline"))
         or meta("og:title", "twitter:title", "dc.title")
@@ -46,19 +57,30 @@ def metadata(root: etree._Element, url: str | None) -> Metadata:
         or meta("pubdate", "dc.date")
         or meta("date", "parsely-pub-date", "sailthru.date", "article.published", "dc.date.issued", "timestamp")
         or _attribute(root, "//time[@datetime]", "datetime"),
-        author=_names(article.get("author")) or _name(meta("author", "parsely-author", "article:author", "byl")),
-        image=_address(_first_url(article.get("image")), url) or _address(meta("og:image", "twitter:image"), url),
-        section=_text(article.get("articleSection")) or meta("article:section", "section", "parsely-section"),
+        author=_names(article.get("author"), named) or _name(meta("author", "parsely-author", "article:author", "byl")),
+        image=_address(_first_url(article.get("image"), named), url)
+        or _address(meta("og:image", "twitter:image"), url),
+        section=_kind_of_page(article, meta("og:type"))
+        or _text(article.get("articleSection"))
+        or meta("article:section", "section", "parsely-section"),
         canonical=_address(_attribute(root, "//link[@rel='canonical']", "href"), url)
         or _address(meta("og:url"), url)
         or _address(_text(article.get("url")), url),
         body=_body(article.get("articleBody")),
+        free=str(article.get("isAccessibleForFree")).lower() not in _NOT_FREE
+        and meta("article:content_tier") != "locked",
     )
 
 
-def _article(root: etree._Element) -> dict[str, Any]:
+def _kind_of_page(article: dict[str, Any], open_graph: str | None) -> str | None:
+    """What stands for a section where the page is no ordinary article and says so."""
+    told = next((_SECTIONS[kind] for kind in _kinds(article) if kind in _SECTIONS), None)
+    return told or ("Video" if (open_graph or "").startswith("video") else None)
+
+
+def _article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """The first node of JSON-LD that is an article, with one that has a date or a body preferred."""
-    found = [node for node in _nodes(root) if any(_ARTICLE.search(kind) for kind in _kinds(node))]
+    found = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _kinds(node))]
     return max(found, key=lambda node: ("articleBody" in node, "datePublished" in node), default={})
 
 
@@ -116,8 +138,8 @@ def _body(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _names(value: Any) -> str | None:
-    people = value if isinstance(value, list) else [value]
+def _names(value: Any, named: Named) -> str | None:
+    people = [_meant(person, named) for person in (value if isinstance(value, list) else [value])]
     names = [_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people]
     return ", ".join(dict.fromkeys(filter(None, map(_name, names)))) or None
 
@@ -128,12 +150,18 @@ def _name(text: str | None) -> str | None:
     return re.sub(r"^by\s+", "", text, flags=re.IGNORECASE) or None
 
 
-def _first_url(value: Any) -> str | None:
+def _first_url(value: Any, named: Named) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
+    value = _meant(value, named)
     if isinstance(value, dict):
-        value = value.get("url") or value.get("contentUrl") or value.get("@id")
+        value = value.get("url") or value.get("contentUrl")
     return value if isinstance(value, str) else None
+
+
+def _meant(value: Any, named: Named) -> Any:
+    """The node that `value` only points to, or `value` itself."""
+    return named.get(str(value.get("@id")), value) if isinstance(value, dict) else value
 
 
 def _address(value: str | None, url: str | None) -> str | None:

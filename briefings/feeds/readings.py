@@ -13,7 +13,11 @@ class ParseFailed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An article as its page gives it; `paragraphs` of a list begin with "- ". What the page does not say is None."""
+    """An article as its page gives it; `paragraphs` of a list begin with "- ". What the page does not say is None.
+
+    `canonical` is the address that the page is kept under, if it can be believed (`briefings.feeds.canonical`); `whole`
+    is false where a pay wall lets only the beginning be read.
+    """
 
     title: str | None
     published: datetime | None
@@ -22,3 +26,4 @@ class Page:
     section: str | None
     canonical: str | None
     paragraphs: tuple[str, ...]
+    whole: bool = True

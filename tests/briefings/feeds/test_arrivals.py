@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.feeds.arrivals import Appearance, Arrivals, article_of, named, sort_out
+from briefings.feeds.arrivals import Appearance, Arrivals, article_of, has_own_page, named, sort_out, with_page
 from briefings.feeds.readings import Page
 from briefings.model import Article, Entry, Source
 from briefings.stories.identity import article_id
@@ -40,7 +40,7 @@ def stored(one: Entry, page: Page | None = None) -> Article:
 
 
 def page(*paragraphs: str, **fields: object) -> Page:
-    return Page(**{**dict.fromkeys(Page.__slots__), "paragraphs": paragraphs, **fields})  # type: ignore[arg-type]
+    return Page(**{**dict.fromkeys(Page.__slots__), "paragraphs": paragraphs, "whole": True, **fields})  # type: ignore[arg-type]
 
 
 def test_an_entry_is_named_by_its_canonical_address() -> None:
@@ -142,3 +142,40 @@ def test_missing_titles_and_times_are_made_good() -> None:
     assert stored(entry("a", published=None)).published == NOW
     assert stored(entry("a", published=NOW + timedelta(days=1))).published == NOW
     assert article_of(named([entry("a", title="", text="")], SOURCE)[0], SOURCE, None, NOW) is None
+
+
+LANES = ("The council put off its vote on the downtown bus lanes, for the third time since the spring came. " * 4,)
+
+
+def test_the_text_of_a_page_that_is_about_something_else_is_not_taken() -> None:
+    """A wall or the home page can be long."""
+    story = entry("a", title="Storm closes mountain schools until Thursday")
+    assert stored(story, page(*LANES)).paragraphs == ("Text a.",)
+    assert stored(entry("a", title="Council puts off vote on bus lanes"), page(*LANES)).paragraphs == LANES
+
+
+def test_the_beginning_of_an_article_behind_a_pay_wall_is_no_whole_text() -> None:
+    """It is more than the teaser, and a later teaser does not replace it."""
+    before = stored(entry("a", title="Bus lanes"), page(*LANES, whole=False))
+    assert (before.paragraphs, before.complete) == (LANES, False)
+    assert sorted_out(entry("a", title="Bus lanes", text="Otherwise."), known=(before,)).changed == ()
+    (after,) = sorted_out(entry("a", title="Bus lanes", text="All.", complete=True), known=(before,)).changed
+    assert (after.paragraphs, after.complete) == (("All.",), True)
+
+
+def test_a_teaser_grows_by_its_page() -> None:
+    """What the feed said of its author stays; a page that has no more, or is of something else, changes nothing."""
+    teaser = stored(entry("a", title="Council puts off vote on lanes", author="Sam Hill"))
+    grown = with_page(teaser, page(*LANES, author="Dana Ruiz", section="City"))
+    assert grown == replace(teaser, paragraphs=LANES, complete=True, section="City")
+    assert with_page(teaser, page("Subscribe.")) is None
+    assert with_page(replace(teaser, title="Storm closes mountain schools until Thursday"), page(*LANES)) is None
+    assert with_page(replace(teaser, complete=True), page(*LANES)) is None
+
+
+def test_only_an_entry_with_an_address_of_its_own_has_a_page() -> None:
+    """The home page is not the article."""
+    own, home, none = (
+        named([entry("a", link=link)], SOURCE)[0] for link in ("https://news.example/a", "https://news.example/", None)
+    )
+    assert [has_own_page(one) for one in (own, home, none)] == [True, False, False]

@@ -41,6 +41,14 @@ WORDS = "The council met on Monday and put the matter off again. "
         "Image courtesy of The City Of Denver",
         "A tram in the rain. (Sam Hill/Getty Images)",
         "hide caption",
+        "Write to Dana Ruiz at dana@news.example",
+        "dana@news.example",
+        "Tell us what you think...",
+        "Follow the Post's full coverage of the vote at news.example/vote",
+        "(Reporting by Dana Ruiz in Denver; editing by Sam Hill)",
+        "Sam Hill contributed to this report.",
+        "SOURCE: Front Range Post and news agencies",
+        "Updated at 1:23 p.m.",
         "© 2026 Front Range Post",
         "Copyright 2026 Front Range Post. All rights reserved.",
     ],
@@ -60,6 +68,10 @@ def test_lines_around_an_article_are_known(paragraph: str) -> None:
         "Listen to the riders, she said, and the route draws itself.",
         "The council will share this year's surplus with the schools, it said, and may share more of it next year.",
         "Photos of the flood went around the world.",
+        "Write to the council by Friday, the clerk said.",
+        "She contributed to this report a chapter on the bridges that nobody had asked for.",
+        "Source: the city treasurer. The rest is a guess.",
+        "Reporting by the Post led to the arrest of two officials, who deny it.",
         "Follow-up tests on the bridge begin on Monday.",
         "Police continue reading the documents that were seized.",
         "- Sign language interpreters were present.",
@@ -93,9 +105,30 @@ def test_what_is_dropped_leaves_the_rest_in_order_and_once_in_a_row() -> None:
         ((WORDS * 20, "Continue reading"), True, False),
         ((WORDS * 20, "Continue reading the whole story", "Photo: Sam Hill"), True, False),
         ((WORDS * 20, "Sign up for our newsletter"), True, True),
+        ((WORDS * 20, "The post Lanes wait appeared first on Post."), True, True),
+        ((WORDS * 20 + "And […]", "The post Lanes wait appeared first on Post."), True, False),
+        ((WORDS * 20, "Go deeper: The plan in five maps", "Comments"), True, True),
+        ((WORDS * 20, "Subscribe to continue reading."), True, False),
+        (("Read more",), True, False),
         ((WORDS, *["Sign up for our newsletter today"] * 40), False, False),
     ],
 )
 def test_a_teaser_is_told_from_a_whole_article(paragraphs: tuple[str, ...], is_content: bool, complete: bool) -> None:
     """By the marks of a cut, then by length: 80 words of content, 150 of a description."""
     assert is_complete(paragraphs, is_content=is_content) is complete
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "own"),
+    [
+        ("The vote was put off. Read more", "The vote was put off."),
+        ("The vote was put off… Continue reading →", "The vote was put off…"),
+        ("The vote was put off. Read the full story at the Post", "The vote was put off."),
+        ("The vote […] The post Lanes wait appeared first on Front Range Post.", "The vote…"),
+        ("The vote was put off and the [+1234 chars]", "The vote was put off and the…"),
+        ("The mayor asked them to read more", "The mayor asked them to read more"),
+    ],
+)
+def test_a_read_more_line_at_the_end_of_a_paragraph_goes(paragraph: str, own: str) -> None:
+    """What is left is the publisher's words; that they were cut stays to be seen."""
+    assert without_boilerplate([paragraph]) == (own,)

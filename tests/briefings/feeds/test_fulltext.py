@@ -69,6 +69,59 @@ def test_cards_that_pop_up_over_a_name_do_not_land_in_a_sentence() -> None:
     assert found.paragraphs[-1] == "Dana Ruiz said so."
 
 
+def test_the_name_under_a_card_stays() -> None:
+    """Where the name and its card stand in a box of the card's kind, only the card goes, and no text comes twice."""
+    name = "<span class='rollover-people'><a>Dana Ruiz</a><span class='rollover-block'>Her other stories</span></span>"
+    found = extract(page(ps(f"Members heard {name} speak against it for an hour.", *SENTENCES)), None, now=NOW)
+    assert found is not None
+    assert found.paragraphs == ("Members heard Dana Ruiz speak against it for an hour.", *SENTENCES)
+
+
+def test_lists_of_nothing_but_links_go() -> None:
+    """They point to other articles; a list with words of its own stays."""
+    links = (
+        "<ul><li><a href='/1'>How trams came back to the valley</a></li><li><a href='/2'>Lanes in maps</a> </li></ul>"
+    )
+    own = "<ul><li>Eleven miles of <a href='/3'>lanes</a></li><li>Eighteen stops</li></ul>"
+    found = extract(page(ps(*SENTENCES[:3]), links, own, ps(*SENTENCES[3:])), None, now=NOW)
+    assert found is not None
+    assert found.paragraphs == (*SENTENCES[:3], "- Eleven miles of lanes", "- Eighteen stops", *SENTENCES[3:])
+
+
+def test_the_headline_is_not_the_first_paragraph() -> None:
+    """Also where the page's own title is worded otherwise."""
+    head = "<meta property='og:title' content='Denver waits'>"
+    found = extract(page("<h1>Bus lanes wait again in Denver</h1>", ps(*SENTENCES), head=head), None, now=NOW)
+    assert found is not None
+    assert (found.title, found.paragraphs[0]) == ("Denver waits", SENTENCES[0])
+
+
+def test_a_preview_behind_a_pay_wall_is_not_whole() -> None:
+    """The page says so in a line or in its metadata; a long text is whole all the same."""
+    wall = "Subscribe to continue reading."
+    locked = """<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>"""
+    for found in (
+        extract(page(ps(*SENTENCES[:4], wall)), None, now=NOW),
+        extract(page(ps(*SENTENCES[:4]), head=locked), None, now=NOW),
+    ):
+        assert found is not None
+        assert (found.paragraphs, found.whole) == (tuple(SENTENCES[:4]), False)
+    long = [f"{sentence} So said member {number}." for number, sentence in enumerate(SENTENCES * 3)]
+    found = extract(page(ps(*long, wall), head=locked), None, now=NOW)
+    assert found is not None
+    assert (len(found.paragraphs), found.whole) == (18, True)
+
+
+def test_a_page_that_only_asks_for_consent_is_none() -> None:
+    """Its text would stand as the article's."""
+    wall = (
+        "We value your privacy. We and our partners store cookies on your device to improve your experience here.",
+        "You can accept them or manage your choices, also where legitimate interest is claimed, at any time you like.",
+        "Our partners process personal data for the purposes that are listed below, and you may object to any of them.",
+    )
+    assert extract(page(ps(*wall)), None, now=NOW) is None
+
+
 def test_where_little_is_found_the_pages_own_text_stands_in() -> None:
     """Its JSON-LD body."""
     body = " ".join(SENTENCES)

@@ -103,3 +103,62 @@ def test_scripts_of_other_kinds_are_not_read() -> None:
 def test_without_an_address_relative_ones_are_left_out() -> None:
     """Half an address leads nowhere."""
     assert about(META, None).canonical is None
+
+
+def test_nodes_that_only_point_to_others_are_followed() -> None:
+    """Authors and pictures often stand elsewhere in the graph; an id is no picture's address."""
+    graph = [
+        {
+            "@type": "Article",
+            "headline": "Lanes wait",
+            "author": {"@id": "#dana"},
+            "image": {"@id": "https://news.example/1#picture"},
+        },
+        {"@type": "Person", "@id": "#dana", "name": "Dana Ruiz"},
+        {"@id": "#dana"},
+        {"@type": "ImageObject", "@id": "https://news.example/1#picture", "url": "/bus.jpg"},
+    ]
+    found = with_json({"@graph": graph})
+    assert (found.author, found.image) == ("Dana Ruiz", "https://news.example/bus.jpg")
+    assert with_json({"@graph": graph[:1]}).image is None
+
+
+@pytest.mark.parametrize(
+    ("said", "free"), [(False, False), ("False", False), (True, True), ("true", True), (None, True)]
+)
+def test_what_is_behind_a_pay_wall_is_said(said: object, free: bool) -> None:
+    """As a truth value or as a word."""
+    assert with_json({**ARTICLE, "isAccessibleForFree": said}).free is free
+    assert not about("<html><head><meta property='article:content_tier' content='locked'></head><p>x</p></html>").free
+
+
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [
+        ("LiveBlogPosting", "Live blog"),
+        ("AdvertiserContentArticle", "Sponsored content"),
+        ("OpinionNewsArticle", "City"),
+    ],
+)
+def test_the_kind_of_a_page_that_is_no_ordinary_article_is_its_section(kind: str, section: str) -> None:
+    """Live pages and advertisements are told by it."""
+    assert with_json({**ARTICLE, "@type": ["NewsArticle", kind]}).section == section
+
+
+def test_a_page_that_is_a_film_says_so() -> None:
+    """In Open Graph."""
+    assert about("<html><head><meta property='og:type' content='video.other'></head><p>x</p></html>").section == "Video"
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Dana Ruiz and Sam Hill", "Dana Ruiz and Sam Hill"),
+        (["Dana Ruiz", "Dana Ruiz", "Sam Hill"], "Dana Ruiz, Sam Hill"),
+        ({"@type": "Organization", "name": ["Front Range Post"]}, "Front Range Post"),
+        (["https://news.example/dana"], None),
+    ],
+)
+def test_authors_come_in_many_shapes(author: object, names: str | None) -> None:
+    """A text, a list, a node; an address is no name."""
+    assert with_json({**ARTICLE, "author": author}).author == names
