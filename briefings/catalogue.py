@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from briefings.errors import CatalogueError
 from briefings.lines_of_toml import line_of
@@ -66,6 +66,10 @@ class _SourceRow(_Row):
         return value
 
 
+_NAMES = ("places", "landmarks", "state", "elsewhere", "doubtful", "subjects")
+_Names = list[Annotated[str, Field(min_length=2, max_length=60)]]
+
+
 class _NewsletterRow(_Row):
     slug: Annotated[str, Field(pattern=SLUG, max_length=LONGEST_SLUG)]
     title: Annotated[str, Field(min_length=1, max_length=30)]
@@ -74,7 +78,12 @@ class _NewsletterRow(_Row):
     zone: str
     slots: Annotated[list[Annotated[Slot, Field(strict=False)]], Field(min_length=1, max_length=2)]
     days: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
-    places: list[Annotated[str, Field(min_length=1)]] = Field(default_factory=list)
+    places: _Names = Field(default_factory=list)
+    landmarks: _Names = Field(default_factory=list)
+    state: _Names = Field(default_factory=list)
+    elsewhere: _Names = Field(default_factory=list)
+    doubtful: _Names = Field(default_factory=list)
+    subjects: _Names = Field(default_factory=list)
     source: Annotated[list[_SourceRow], Field(min_length=1)]
 
     @field_validator("zone")
@@ -84,6 +93,21 @@ class _NewsletterRow(_Row):
             ZoneInfo(value)
         except (ValueError, KeyError, OSError) as error:
             raise ValueError(f"{value!r} is not an IANA time zone; America/Denver is one") from error
+        return value
+
+    @field_validator(*_NAMES)
+    @classmethod
+    def _has_each_name_once(cls, value: list[str]) -> list[str]:
+        if twice := sorted({name for name in value if value.count(name) > 1}):
+            raise ValueError(f"{twice[0]!r} stands here twice")
+        return value
+
+    @field_validator("doubtful")
+    @classmethod
+    def _doubts_what_it_names(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        named = {*info.data.get("places", ()), *info.data.get("landmarks", ())}
+        if strange := [name for name in value if name not in named]:
+            raise ValueError(f"{strange[0]!r} is neither among the places nor among the landmarks")
         return value
 
     @field_validator("source")
@@ -141,11 +165,16 @@ def _mistake(location: tuple[int | str, ...], message: str, text: str) -> str:
 
 
 def _newsletter(row: _NewsletterRow) -> Newsletter:
-    fields: dict[str, Any] = row.model_dump(exclude={"source", "slots", "days", "places"})
+    fields: dict[str, Any] = row.model_dump(exclude={"source", "slots", "days", *_NAMES})
     return Newsletter(
         **fields,
         slots=tuple(row.slots),
         days=frozenset(row.days),
         places=tuple(row.places),
+        landmarks=tuple(row.landmarks),
+        state=tuple(row.state),
+        elsewhere=tuple(row.elsewhere),
+        doubtful=tuple(row.doubtful),
+        subjects=tuple(row.subjects),
         sources=tuple(Source(**source.model_dump()) for source in row.source),
     )

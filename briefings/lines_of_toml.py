@@ -11,18 +11,33 @@ KEY = re.compile(r"\s*([\w-]+)\s*=")
 
 
 def line_of(text: str, location: tuple[int | str, ...]) -> int:
-    """The line (from 1) of a location such as ("newsletter", 2, "source", 0, "feed")."""
-    table = tuple(step for step in location if isinstance(step, int))
+    """The line (from 1) of a location such as ("newsletter", 2, "source", 0, "feed").
+
+    A place in a list of values, such as ("newsletter", 2, "days", 0), is where the list's key stands.
+    """
+    table = _table(text, location)
     names = [step for step in location if isinstance(step, str)]
-    depth_of_table = len(table)
-    key = names[depth_of_table] if len(names) > depth_of_table else None
+    key = names[len(table)] if len(names) > len(table) else None
     table_line = 1
-    for number, path, found in _keys(text):
-        if path == table and found is None:
+    for number, path, name in _keys(text):
+        if path == table and name is None:
             table_line = number
-        elif path == table and found == key:
+        elif path == table and name == key:
             return number
     return table_line
+
+
+def _table(text: str, location: tuple[int | str, ...]) -> tuple[int, ...]:
+    """The indices of the innermost table of a location; the place in a list of values is none."""
+    headers = {header.group(1) for line in text.splitlines() if (header := HEADER.match(line))}
+    indices: list[int] = []
+    name = ""
+    for step in location:
+        if isinstance(step, str):
+            name = f"{name}.{step}".lstrip(".")
+        elif name in headers:
+            indices.append(step)
+    return tuple(indices)
 
 
 def _keys(text: str) -> list[tuple[int, tuple[int, ...], str | None]]:

@@ -70,7 +70,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """One line of the list. `days` are ISO weekdays (Monday is 1); `places` are names that make a story local."""
+    """One line of the list. `days` are ISO weekdays (Monday is 1).
+
+    The names of a city make a story local: `places`, `landmarks` (teams, institutions), `state`; `elsewhere` are towns
+    that are not it; those of the names that also mean something else are `doubtful`. `subjects` are words of a
+    topic's stories.
+    """
 
     slug: str
     title: str
@@ -81,6 +86,11 @@ class Newsletter:
     days: frozenset[int]
     sources: tuple[Source, ...]
     places: tuple[str, ...] = ()
+    landmarks: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ cut     stories -> ranked -> briefs -> an edition, kept only if it says somethin
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -26,10 +26,13 @@ from briefings.scribes.writers import InThread, Remembering, Writer
 from briefings.store.articles import ArticleStore
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
-from briefings.store.feeds import FeedStore
+from briefings.store.feeds import FeedHealth, FeedStore
+from briefings.store.purge import purge
+from briefings.stories.choosing import chosen
 from briefings.stories.cluster import cluster
 from briefings.stories.leading import story_of
-from briefings.stories.rank import rank
+from briefings.stories.likeness import Reading
+from briefings.supply import Supply, reach
 from briefings.writing.compose import compose
 from briefings.writing.since import news_since
 
@@ -41,7 +44,6 @@ BRIEFS_WRITTEN = 12
 """How many of the best stories are written for an edition; it shows fewer, some may lack a lede."""
 NOON_ENDS_MORNING = 12
 FRONT_PAGE_AGE = timedelta(hours=3)
-KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,27 @@ class Newsroom:
         writer: Writer | None = None,
     ) -> None:
         self.catalogue = catalogue
+        self._database = database
         self.editions = EditionStore(database)
         self._articles = ArticleStore(database)
         self._feeds = FeedStore(database)
         self._poller = Poller(self._feeds, self._articles, fetcher, parser, clock, random)
         self._clock = clock
         self._weights = {source.feed: source.weight for source in catalogue.sources()}
+        self._reading = Reading()
         self._cutting = asyncio.Lock()
         self._writer = Remembering(writer or InThread())
 
-    async def poll(self, slugs: Sequence[str] | None = None, *, force: bool = False) -> PollReport:
-        """Ask the sources that are due (all of them with `force`) and group what they brought."""
+    async def poll(
+        self, slugs: Sequence[str] | None = None, *, force: bool = False, soon: Collection[str] = ()
+    ) -> PollReport:
+        """Ask the sources that are due (all of them with `force`) and group what they brought.
+
+        `soon` names the newsletters that will be cut in some minutes: their sources are due, too, if they are well and
+        were not asked just now.
+        """
         sources = self.catalogue.sources() if slugs is None else self.catalogue.sources_of(slugs)
-        report = await self._poller.poll(sources, force=force)
+        report = await self._poller.poll(sources, force=force, soon=self.catalogue.sources_of(soon))
         if any(source.added for source in report.sources):
             await self.group()
         return report
@@ -96,7 +106,7 @@ class Newsroom:
     async def group(self) -> None:
         """Give every recent article its story; a story that grows keeps its id."""
         articles = await self._articles.since(self._clock.now() - STORY_WINDOW)
-        grouped = await asyncio.to_thread(cluster, articles)
+        grouped = await asyncio.to_thread(cluster, articles, self._reading)
         changed = {one.id: grouped[one.id] for one in articles if one.story != grouped[one.id]}
         if changed:
             await self._articles.assign(changed, self._clock.now())
@@ -107,9 +117,10 @@ class Newsroom:
         newsletter = self._newsletter(slug)
         async with self._cutting:
             now = self._clock.now()
-            read = await self._articles.since(now - _reach(newsletter, day), [one.feed for one in newsletter.sources])
+            read = await self._articles.since(now - reach(newsletter, day), [one.feed for one in newsletter.sources])
             stories = await self._stories_of(read)
-            briefs = await self._briefs(newsletter, stories, now)
+            told = await self._told_before(newsletter, day, slot)
+            briefs = await self._briefs(newsletter, stories, now, told)
             edition = compose(newsletter, day, slot, now, briefs, len(read))
             before = await self.editions.newest_cut(slug, day, slot)
             if before and [one.id for one in before.briefs] == [one.id for one in edition.briefs]:
@@ -142,8 +153,13 @@ class Newsroom:
         return await self._articles.by_id(list(ids))
 
     async def news_since(self, told: Brief) -> Point | None:
-        """The one line that is new in a story since a reader was told it, or None."""
-        articles = (await self._articles.of_stories([told.story])).get(told.story)
+        """The one line that is new in a story since a reader was told it, or None.
+
+        A brief may have told two stories as one: what either has grown by is news of it.
+        """
+        behind = await self._articles.by_id(told.articles)
+        ids = {told.story} | {article.story for article in behind.values() if article.story}
+        articles = [one for members in (await self._articles.of_stories(sorted(ids))).values() for one in members]
         if not articles:
             return None
         return news_since(story_of(told.story, articles, self._weights), told)
@@ -173,19 +189,53 @@ class Newsroom:
             for newsletter in self.catalogue.newsletters
         }
 
+    async def supplies(self) -> dict[str, Supply]:
+        """How well each newsletter could be made now, by slug."""
+        now = self._clock.now()
+        health = await self._feeds.health([source.feed for source in self.catalogue.sources()])
+        return {one.slug: await self._supply(one, health, now) for one in self.catalogue.newsletters}
+
+    async def unread(self, slugs: Iterable[str]) -> frozenset[str]:
+        """Those of the newsletters none of whose sources can be read now."""
+        fresh = await self.freshness()
+        return frozenset(slug for slug in slugs if slug in fresh and fresh[slug].failing >= fresh[slug].sources)
+
     async def purge(self) -> int:
         """Forget articles and editions older than 90 days, a small step at a time; returns how many rows went."""
-        before = self._clock.now() - KEPT
-        return await self.editions.purge(before) + await self._articles.purge(before)
+        return await purge(self._database, self._clock.now())
+
+    async def _supply(self, newsletter: Newsletter, health: Mapping[str, FeedHealth], now: datetime) -> Supply:
+        feeds = [source.feed for source in newsletter.sources]
+        known = [health[feed] for feed in feeds if feed in health]
+        return Supply(
+            sources=len(feeds),
+            asked=len(known),
+            failing=sum(one.failing for one in known),
+            newest=max((one.newest for one in known if one.newest), default=None),
+            articles=await self._articles.count_since(now - reach(newsletter, now.date()), feeds),
+        )
 
     async def _stories_of(self, read: Sequence[Article]) -> list[Story]:
         known = {article.story for article in read if article.story}
         members: dict[str, list[Article]] = defaultdict(list, await self._articles.of_stories(sorted(known)))
         return [story_of(story, articles, self._weights) for story, articles in members.items()]
 
-    async def _briefs(self, newsletter: Newsletter, stories: list[Story], now: datetime) -> list[Brief]:
-        ranked = await asyncio.to_thread(rank, stories, newsletter, now)
-        written = [await self._brief(one.story) for one in ranked[:BRIEFS_WRITTEN]]
+    async def _told_before(self, newsletter: Newsletter, day: date, slot: Slot) -> list[Brief]:
+        """The briefs of the editions before this one, as far back as it looks."""
+        order = list(Slot)
+        days = [day - timedelta(days=ago) for ago in range(reach(newsletter, day).days + 1)]
+        slots = [(one, other) for one in days for other in newsletter.slots]
+        earlier = [(one, other) for one, other in slots if one < day or order.index(other) < order.index(slot)]
+        cuts = [await self.editions.newest_cut(newsletter.slug, *one) for one in earlier]
+        return [brief for edition in cuts if edition for brief in edition.briefs]
+
+    async def _briefs(
+        self, newsletter: Newsletter, stories: list[Story], now: datetime, told: Sequence[Brief]
+    ) -> list[Brief]:
+        best = await asyncio.to_thread(
+            chosen, stories, newsletter, now, told=told, weights=self._weights, reading=self._reading
+        )
+        written = [await self._brief(story) for story in best[:BRIEFS_WRITTEN]]
         return [brief for brief in written if brief is not None]
 
     async def _brief(self, story: Story) -> Brief | None:
@@ -200,12 +250,3 @@ class Newsroom:
         if newsletter is None:
             raise KeyError(slug)
         return newsletter
-
-
-def _reach(newsletter: Newsletter, day: date) -> timedelta:
-    """How far back an edition looks: to the newsletter's last day before this one, at most three days."""
-    gap = next(
-        (days for days in range(1, STORY_WINDOW.days) if (day - timedelta(days=days)).isoweekday() in newsletter.days),
-        STORY_WINDOW.days,
-    )
-    return timedelta(days=gap)

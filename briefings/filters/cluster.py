@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefings.filters.submitted import Submitted, read
-from briefings.stories.cluster import Telling, group
+from briefings.stories.cluster import group
+from briefings.stories.likeness import Telling
 
 
 def answers(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

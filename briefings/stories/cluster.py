@@ -1,122 +1,49 @@
 """Which articles tell one story. Pure.
 
-Pairs of articles at most three days apart that share weighty words are found through an inverted index; groups are
-then merged from the most alike downwards while the *average* likeness across two groups stays over a threshold, so
-that no chain of half-alike articles runs together. Reprints (equal first words) belong together whatever their date
-within the gate. A story that exists keeps its id and may grow; two that exist are never merged, for readers were told
-both.
+Groups of articles are merged from the most alike downwards (`briefings.stories.likeness`) while the *average* likeness
+across two groups stays over a threshold, so that no chain of half-alike articles runs together. A story that exists
+keeps its id and may grow; two that exist are never merged, for readers were told both. Where they turn out to be one,
+editions tell them as one (`briefings.stories.affairs`).
 """
 
 import heapq
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from briefings.model import Article
-from briefings.stories.identity import fingerprint
-from briefings.stories.vectors import titles_told, weighed
-
-GATE = timedelta(days=3)
-"""Articles further apart than this tell different events, however alike: the next vote, the next match."""
+from briefings.stories.likeness import Likenesses, Reading, Telling
 
 ALIKE = 7.25
 """Average likeness from which two groups are one story; tuned on events grouped by editors."""
 
-NOTHING = -8.0
-"""Log odds that two articles tell one event that have nothing in common. Likeness is reckoned from here, so that of
-such a pair is 0."""
 
-_CONSTANT, _TITLES_TOLD, _TEXT, _A_DAY = -3.5, 7.0, 10.7, -0.75
-"""The log odds of other pairs: what the titles tell, what the texts share, each day between them.
-
-A logistic regression over the pairs of 396 events that editors grouped (docs/decisions/same-story.md).
-"""
-
-_FLOOR = 0.05  # texts that share less have nothing in common
-_REPRINT = 2 * -NOTHING
-_SHORTEST_REPRINT = 12  # words: shorter openings ("Read more at ...") are equal by chance
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What grouping needs to know of an article. `published` is None where nobody knows."""
-
-    id: str
-    title: str
-    paragraphs: tuple[str, ...]
-    published: datetime | None
-    story: str | None = None
-
-
-def cluster(articles: Sequence[Article]) -> dict[str, str]:
+def cluster(articles: Sequence[Article], reading: Reading | None = None) -> dict[str, str]:
     """Return the story id of each article id.
 
-    An article that has a story keeps it. A new story is named after its earliest article.
+    An article that has a story keeps it. A new story is named after its earliest article. `reading` remembers the words
+    of articles between calls and changes nothing else.
     """
-    return group([Telling(a.id, a.title, a.paragraphs, a.published, a.story) for a in articles])
+    return group([telling(article) for article in articles], reading)
 
 
-def group(tellings: Sequence[Telling]) -> dict[str, str]:
+def telling(article: Article) -> Telling:
+    """What grouping needs to know of an article."""
+    return Telling(article.id, article.title, article.paragraphs, article.published, article.story)
+
+
+def group(tellings: Sequence[Telling], reading: Reading | None = None) -> dict[str, str]:
     """Return the story id of each telling's id; the order of `tellings` does not matter."""
     ordered = sorted({t.id: t for t in tellings}.values(), key=_age)
-    groups = _Groups(ordered, _pairs(ordered))
+    fresh = [place for place, one in enumerate(ordered) if one.story is None]
+    groups = _Groups(ordered, Likenesses(ordered, reading).pairs(fresh))
     groups.merge()
+    if reading:
+        reading.forget_all_but(ordered)
     return {ordered[member].id: name for name, members in groups.named() for member in members}
 
 
 def _age(telling: Telling) -> tuple[bool, float, str]:
     """Sort key: the earliest first, those without a date last."""
     return (telling.published is None, telling.published.timestamp() if telling.published else 0.0, telling.id)
-
-
-def _pairs(ordered: Sequence[Telling]) -> dict[tuple[int, int], float]:
-    """Return the likeness of all pairs that may tell one story, keyed (earlier, later)."""
-    articles = weighed([(t.title, t.paragraphs) for t in ordered])
-    pairs: dict[tuple[int, int], float] = {}
-    index: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for later, article in enumerate(articles):
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word, weight in article.words.items():
-            for earlier, other in index[word]:
-                shared[earlier] += weight * other
-            index[word].append((later, weight))
-        for earlier, text in shared.items():
-            if text >= _FLOOR and _in_gate(ordered[earlier], ordered[later]):
-                days = _days_apart(ordered[earlier], ordered[later])
-                pairs[earlier, later] = _likeness(titles_told(articles[earlier], article), text, days)
-    return pairs | _reprints(ordered)
-
-
-def _reprints(ordered: Sequence[Telling]) -> dict[tuple[int, int], float]:
-    """Return the pairs within the gate whose texts begin with the same words."""
-    first: defaultdict[str, list[int]] = defaultdict(list)
-    for place, telling in enumerate(ordered):
-        if sum(len(paragraph.split()) for paragraph in telling.paragraphs[:3]) >= _SHORTEST_REPRINT:
-            first[fingerprint(telling.paragraphs)].append(place)
-    return {
-        (one, other): _REPRINT
-        for places in first.values()
-        for at, one in enumerate(places)
-        for other in places[at + 1 :]
-        if _in_gate(ordered[one], ordered[other])
-    }
-
-
-def _in_gate(one: Telling, other: Telling) -> bool:
-    return one.published is None or other.published is None or abs(other.published - one.published) <= GATE
-
-
-def _days_apart(one: Telling, other: Telling) -> float:
-    """Return the days between two articles, as many as there can be where nobody knows."""
-    if one.published is None or other.published is None:
-        return GATE / timedelta(days=1)
-    return abs(other.published - one.published) / timedelta(days=1)
-
-
-def _likeness(titles_told: float, text: float, days: float) -> float:
-    odds = _CONSTANT + _TITLES_TOLD * titles_told + _TEXT * text + _A_DAY * days
-    return max(0.0, odds - NOTHING)
 
 
 class _Groups:

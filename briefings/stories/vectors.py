@@ -9,6 +9,7 @@ its own top. So the share of a title that stands in the other's title and lead i
 
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ LEAD_WORDS = 60
 
 _KEPT = 120
 _UNSEEN = 40  # articles that a small batch did not hold: without them two tellings alone would have no rare words
+
+_DAMPED = (0.0, *(1 + math.log(count) for count in range(1, 256)))
+"""What a word weighs by how often it stands in an article."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&,][^\W_]+)*")  # hyphens divide: "debt-ceiling" has to meet "debt ceiling"
 
@@ -48,6 +52,19 @@ _ENDINGS = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", 
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The stems of an article, each once, and how often each stands there; those of its title; those of title and lead.
+
+    Small, and independent of all other articles, so that it can be kept while its article is in the window.
+    """
+
+    stems: tuple[str, ...]
+    counts: bytes
+    title: tuple[str, ...]
+    top: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """An article's heaviest words; what each word of its title is worth, together 1; what stands in title and lead."""
 
@@ -56,15 +73,38 @@ class Weighed:
     top: frozenset[str]
 
 
+def wording(title: str, paragraphs: Sequence[str]) -> Wording:
+    """Read an article's words; equal stems of all wordings share their memory."""
+    first = _stemmed_words(title)
+    counts = Counter(map(sys.intern, first + _stemmed_words("\n".join(paragraphs)[:OPENING])))
+    often = bytes(min(count, 255) for count in counts.values())
+    named = tuple(sorted(set(map(sys.intern, first))))
+    lead = map(sys.intern, _stemmed_words(_lead(paragraphs)))
+    return Wording(tuple(counts), often, named, tuple(sorted({*named, *lead})))
+
+
+class Scale:
+    """How rare each word is among some articles, and so how much it weighs."""
+
+    def __init__(self, wordings: Sequence[Wording]) -> None:
+        self.spread: Counter[str] = Counter()
+        for one in wordings:
+            self.spread.update(one.stems)
+        self._articles = len(wordings) + _UNSEEN
+
+    def weigh(self, article: Wording) -> Weighed:
+        """Weigh the words of one of the articles against all of them."""
+        rarity = {stem: math.log(self._articles / self.spread[stem]) for stem in {*article.stems, *article.title}}
+        often = zip(article.stems, article.counts, strict=True)
+        words = _unit({stem: _DAMPED[count] * rarity[stem] for stem, count in often})
+        return Weighed(words, _worths(article.title, rarity), frozenset(article.top))
+
+
 def weighed(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Weighed]:
     """Weigh the words of each (title, paragraphs) against all the others."""
-    counts = [_weights(title, paragraphs) for title, paragraphs in texts]
-    spread = Counter(word for count in counts for word in count)
-    rarity = {word: math.log((len(counts) + _UNSEEN) / seen) for word, seen in spread.items()}
-    return [
-        Weighed(_unit(count, rarity), _worths(title, rarity), _stems(title) | _stems(_lead(paragraphs)))
-        for count, (title, paragraphs) in zip(counts, texts, strict=True)
-    ]
+    wordings = [wording(title, paragraphs) for title, paragraphs in texts]
+    scale = Scale(wordings)
+    return [scale.weigh(one) for one in wordings]
 
 
 def titles_told(one: Weighed, other: Weighed) -> float:
@@ -78,10 +118,6 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[word] for word, weight in one.items() if word in other)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stemmed_words(text))
 
 
 def _stemmed_words(text: str) -> list[str]:
@@ -98,17 +134,11 @@ def _lead(paragraphs: Sequence[str]) -> str:
     return "\n".join(lead)
 
 
-def _worths(title: str, rarity: Mapping[str, float]) -> dict[str, float]:
+def _worths(title: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
     """Return what each word of a title is worth: rare words more; all together 1."""
-    worths = {stem: rarity[stem] ** 2 for stem in sorted(_stems(title)) if stem in rarity}
+    worths = {stem: rarity[stem] ** 2 for stem in title}
     total = sum(worths.values())
     return {stem: worth / total for stem, worth in worths.items()} if total else {}
-
-
-def _weights(title: str, paragraphs: Sequence[str]) -> dict[str, float]:
-    """Return each stem's frequency, damped."""
-    counts = Counter(_stemmed_words(title) + _stemmed_words("\n".join(paragraphs)[:OPENING]))
-    return {stem: 1 + math.log(count) for stem, count in counts.items()}
 
 
 def stemmed(word: str) -> str:
@@ -122,8 +152,8 @@ def stemmed(word: str) -> str:
     return word
 
 
-def _unit(count: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the heaviest words of an article, scaled to length 1."""
-    heaviest = sorted(((weight * rarity[word], word) for word, weight in count.items()), reverse=True)[:_KEPT]
+    heaviest = sorted(((weight, word) for word, weight in weights.items()), reverse=True)[:_KEPT]
     length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
     return {word: weight / length for weight, word in heaviest}

@@ -7,6 +7,7 @@ articles of the story.
 from dataclasses import asdict, replace
 
 from briefings.model import Article, Brief, Move, Outlet, Point, Story
+from briefings.stories.voices import voices
 from briefings.writing.choose import Choice, choose
 from briefings.writing.headline import headline
 from briefings.writing.labelled import labelled_points
@@ -69,11 +70,8 @@ def _chosen(story: Story, given: Choice, scorer: Scorer) -> Choice:
 
 
 def _outlets(story: Story) -> tuple[Outlet, ...]:
-    """Return each publisher once, the lead's first."""
-    first: dict[str, Outlet] = {}
-    for article in story.articles:
-        first.setdefault(article.publisher, Outlet(article.publisher, article.url, article.id))
-    return tuple(first.values())
+    """Return the independent voices, the lead's first: reprints of one text are one, whoever prints it."""
+    return tuple(Outlet(article.publisher, article.url, article.id) for article in voices(story.articles))
 
 
 def _reason(lead: Article, choice: Choice) -> str | None:

@@ -97,6 +97,51 @@ def test_every_kind_of_mistake_names_its_key(was: str, becomes: str, names: str)
     assert names in str(caught.value)
 
 
+NAMES = """
+places = ["Lisbon", "Alfama"]
+landmarks = ["Belem Tower"]
+state = ["Portugal"]
+elsewhere = ["Porto"]
+doubtful = ["Alfama"]
+subjects = ["harbour", "ship*"]
+"""
+
+
+def test_a_newsletter_may_name_what_its_stories_are_about() -> None:
+    """All of it is optional."""
+    named = parse(GOOD.replace("days = [1, 2, 3]", "days = [1, 2, 3]" + NAMES)).newsletters[0]
+    assert (named.places, named.landmarks, named.state) == (("Lisbon", "Alfama"), ("Belem Tower",), ("Portugal",))
+    assert (named.elsewhere, named.doubtful, named.subjects) == (("Porto",), ("Alfama",), ("harbour", "ship*"))
+    assert parse(GOOD).newsletters[0].landmarks == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('["Portugal"]', '["P"]', "line 12: newsletter[1].state[1]: String should have at least 2 characters"),
+        ('["Portugal"]', '"Portugal"', "line 12: newsletter[1].state: Input should be a valid list"),
+        ('"Porto"', '"Porto", "Porto"', "line 13: newsletter[1].elsewhere: 'Porto' stands here twice"),
+        ('["Alfama"]', '["Madrid"]', "line 14: newsletter[1].doubtful: 'Madrid' is neither among the places"),
+        ("landmarks", "landmark", "line 11: newsletter[1].landmark: Extra inputs are not permitted"),
+    ],
+)
+def test_a_mistake_in_the_names_is_named_with_key_and_line(was: str, becomes: str, says: str) -> None:
+    """Also one in the middle of a list."""
+    with pytest.raises(CatalogueError) as caught:
+        parse(GOOD.replace("days = [1, 2, 3]", "days = [1, 2, 3]" + NAMES.replace(was, becomes)))
+    assert says in str(caught.value)
+
+
+def test_every_city_knows_its_town_and_every_topic_but_the_front_page_its_subject() -> None:
+    """Without names a paper's national pages would lead the town's news."""
+    for newsletter in load().newsletters:
+        if newsletter.kind is Kind.CITY:
+            assert len(newsletter.places) >= 30, newsletter.slug
+            assert min(map(len, (newsletter.landmarks, newsletter.state, newsletter.elsewhere))) >= 3, newsletter.slug
+        else:
+            assert bool(newsletter.subjects) is (newsletter.slug != "am-pm")
+
+
 def test_a_slug_or_a_feed_used_twice_is_a_mistake() -> None:
     """Readers and polls go by them."""
     source = GOOD[GOOD.index("[[newsletter.source]]") :]

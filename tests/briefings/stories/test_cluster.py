@@ -1,11 +1,14 @@
 import time
+from collections import defaultdict
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.stories.cluster import Telling, cluster, group
+from briefings.stories.cluster import cluster, group
+from briefings.stories.likeness import Reading, Telling
 
 BRIDGE = "The Harlow Bridge will close on Friday for 14 months of repairs, the transport office said."
 AGAIN = "Drivers lose the Harlow Bridge on Friday for 14 months of repairs to its deck, officials said."
@@ -126,3 +129,81 @@ def test_two_thousand_articles_take_seconds_at_most(article):
     stories = cluster(many)
     assert time.process_time() - started < 10
     assert len(set(stories.values())) < len(many)
+
+
+def test_an_increment_costs_what_is_new_not_what_is_known(article):
+    """Ten articles that join a window of 1,500 take a small part of the time that all of them took."""
+    many = [
+        article(str(n), f"Matter {n // 3} of Town{n // 3}", f"Board{n // 3} of Town{n // 3} met on plan {n // 3}. " * 8)
+        for n in range(1500)
+    ]
+    reading = Reading()
+    started = time.process_time()
+    stories = cluster(many, reading)
+    whole = time.process_time() - started
+    known = [replace(one, story=stories[one.id]) for one in many[:-10]]
+    started = time.process_time()
+    cluster([*known, *many[-10:]], reading)
+    assert time.process_time() - started < whole / 4
+
+
+EVENTS = [
+    [f"{name} {verb} {thing} {end}" for verb in ("loses the", "waits for its", "argues over the")]
+    for name, thing, end in (
+        ("Harlow", "bridge over the Mill river", "for fourteen months of repairs"),
+        ("Oakton", "cup final at Herons park", "before twenty thousand people"),
+        ("Milbrook", "hospital merger with Clinic Group", "at ninety million dollars"),
+        ("Amberley", "school vote in district nine", "after the teachers strike"),
+    )
+]
+APART = [
+    Telling(f"{event}{place}", text, (f"{text}, the office said.",), datetime(2026, 11, 23, place, tzinfo=UTC))
+    for event, texts in enumerate(EVENTS)
+    for place, text in enumerate(texts)
+]
+
+
+def in_steps(tellings, sizes, reading=None):
+    """Group as polls do: some articles arrive, those before have their stories."""
+    given, at = {}, 0
+    for size in [*sizes, len(tellings)]:
+        at += size
+        after = group([replace(one, story=given.get(one.id)) for one in tellings[:at]], reading)
+        assert {name: after[name] for name in given} == given
+        given = after
+    return given
+
+
+def partition(stories):
+    """Which articles are together, whatever the story is called."""
+    together = defaultdict(set)
+    for one, story in stories.items():
+        together[story].add(one)
+    return {frozenset(members) for members in together.values()}
+
+
+@given(st.permutations(APART), st.lists(st.integers(0, 5), max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_events_apart_are_parted_alike_however_their_articles_arrive(order, sizes):
+    """In any order, in any steps, with words remembered or read anew; and no id that was given ever changes."""
+    stories = in_steps(order, sizes, Reading())
+    assert partition(stories) == {frozenset(f"{event}{place}" for place in range(3)) for event in range(4)}
+    assert stories == in_steps(order, sizes)
+    assert group([replace(one, story=stories[one.id]) for one in [*order, *order]]) == stories
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([BRIDGE, AGAIN, THIRD, FINAL, ""]), st.integers(0, 90)), max_size=10),
+    st.lists(st.integers(0, 4), max_size=5),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_arrives_in_whatever_steps_keeps_its_id_and_one_step_has_no_order(rows, sizes, chance):
+    """Where events are not far apart the steps may part them otherwise, but never rename what was given."""
+    told = [
+        Telling(str(n), text[:30], (text,), datetime(2026, 11, 20, tzinfo=UTC) + timedelta(hours=hours))
+        for n, (text, hours) in enumerate(rows)
+    ]
+    shuffled = chance.sample(told, len(told))
+    assert group(shuffled) == group(told)
+    assert set(in_steps(shuffled, sizes)) == {one.id for one in told}

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from briefings.model import Kind, Newsletter, Slot, Source, Story
+from briefings.model import Brief, Kind, Newsletter, Point, Slot, Source, Story
 from briefings.stories.rank import rank
 
 TOPIC = Newsletter(
@@ -46,11 +46,18 @@ def test_one_publisher_twice_is_one_voice(story, now):
     assert rank([twice], TOPIC, now)[0].score == rank([story("once", "a")], TOPIC, now)[0].score
 
 
-def test_reprints_count_half(article, story, now):
-    """One agency text in two papers is less than two reports."""
+def test_reprints_of_one_text_are_one_voice(article, story, now):
+    """One agency text in ten papers is one report."""
     text = "The bridge over the river closes for fourteen months from Friday."
-    reprinted = Story("r", (article("a", "T", text), article("b", "T", text)))
-    assert rank([reprinted], TOPIC, now)[0].score < rank([story("s", "a", "b")], TOPIC, now)[0].score
+    reprinted = Story("r", tuple(article(str(n), "T", text) for n in range(10)))
+    assert rank([reprinted], TOPIC, now)[0].score == rank([story("s", "a")], TOPIC, now)[0].score
+
+
+def test_outlets_of_yesterday_make_no_story_bigger_today(article, story, now):
+    """An affair that five papers carried last week and one carries now is one paper's story now."""
+    old = tuple(article(f"o{n}", "T", f"Old text{n} of paper{n}.", age=50) for n in range(5))
+    running = Story("r", (article("new", "T", "A new text."), *old))
+    assert rank([running], TOPIC, now)[0].score == rank([story("s", "a")], TOPIC, now)[0].score
 
 
 def test_the_top_of_a_feed_outranks_its_foot(story, now):
@@ -114,3 +121,45 @@ def test_an_outlet_of_other_readers_counts_less_than_a_source_of_the_newsletter(
     sources = tuple(Source(name, f"Paper {name}", f"f-{name}", "y") for name in "ab")
     ours = replace(TOPIC, sources=sources)
     assert order([story("theirs", "x", "y"), story("ours", "a", "b")], ours, now) == ["ours", "theirs"]
+
+
+def told(story):
+    """The brief of a story as an earlier edition told it."""
+    ids = tuple(article.id for article in story.articles)
+    lede = Point("It was so.", (), ids[0])
+    return Brief("b", story.id, "H", lede, None, (), (), ids, story.lead.published, "extract")
+
+
+def test_what_an_earlier_edition_told_falls_behind_what_is_new(story, article, now):
+    """An update stands before a repetition, and a new story of the same strength before both."""
+    new, updated, repeated = story("n", "a"), story("u", "b"), story("r", "c")
+    before = [told(updated), told(repeated)]
+    updated = replace(updated, articles=(*updated.articles, article("b2", "T", "New text.", publisher="Paper b")))
+    ranked = rank([repeated, updated, new], TOPIC, now, before)
+    assert [one.story.id for one in ranked] == ["n", "u", "r"]
+    assert ranked[1].score == pytest.approx(0.6 * ranked[0].score)
+    assert ranked[2].score == pytest.approx(0.15 * ranked[0].score)
+
+
+def test_a_reprint_of_what_was_told_is_no_update_and_another_id_no_new_story(story, article, now):
+    """A story is known by its articles, too: two that turned out to be one were told under one id."""
+    once = story("r", "c")
+    again = article("d", "T", *once.lead.paragraphs)
+    grown = Story("other", (*once.articles, again))
+    assert rank([grown], TOPIC, now, [told(once)])[0].score < 0.2 * rank([grown], TOPIC, now)[0].score
+
+
+def test_what_does_not_belong_stands_last_or_is_left_out(story, now):
+    """However strong: of a story without places nobody knows, one from elsewhere is another town's."""
+    city = replace(CITY, elsewhere=("Oakton",))
+    unknown, weak = story("unknown", "a", "b", "c"), story("weak", "d", title="Harlow votes", age=60)
+    oakton = story("oakton", "e", title="Oakton votes")
+    ranked = rank([unknown, weak, oakton], city, now)
+    assert [(one.story.id, one.belongs) for one in ranked] == [("weak", True), ("unknown", False)]
+
+
+def test_a_topic_puts_what_it_is_about_first(story, now):
+    """A general feed's other news comes last."""
+    banks = replace(TOPIC, subjects=("bank",))
+    strong, about = story("strong", "a", "b", "c"), story("about", "d", title="Banks merge", age=60)
+    assert order([strong, about], banks, now) == ["about", "strong"]

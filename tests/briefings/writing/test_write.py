@@ -90,12 +90,14 @@ def test_points_may_come_from_another_outlet(plain, article):
 
 
 def test_outlets_are_named_once_with_the_lead_first(plain):
-    """Two pages of one publisher are one outlet."""
-    second = replace(plain, id="b", publisher="Second", url="https://b.example", published=NOON)
+    """Two pages of one publisher are one outlet; so are two papers that print one text."""
+    own = ("A report of its own says that the lanes along Mill Street will have to wait for another year.",)
+    second = replace(plain, id="b", publisher="Second", url="https://b.example", published=NOON, paragraphs=own)
     third = replace(plain, id="c", url="https://c.example", published=NOON - timedelta(hours=9))
-    brief = write(Story("s", (plain, second, third)))
+    reprint = replace(plain, id="d", publisher="Fourth", url="https://d.example")
+    brief = write(Story("s", (plain, second, third, reprint)))
     assert brief.outlets == (Outlet("Paper a", plain.url, "a"), Outlet("Second", second.url, "b"))
-    assert brief.articles == ("a", "b", "c")
+    assert brief.articles == ("a", "b", "c", "d")
     assert brief.newest == NOON
 
 
