@@ -20,6 +20,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pret
 
 CANNOT = 2
 UNEVEN = 1
+ILL = 1
+INTERRUPTED = 130
 
 
 @app.command()
@@ -47,12 +49,20 @@ def demo(
 
 
 @app.command()
-def doctor() -> None:
-    """Check the settings, the database, the token and every source, now."""
+def doctor(
+    *,
+    json: Annotated[
+        bool, typer.Option("--json", help="one JSON object, for machines; nothing else is printed")
+    ] = False,
+) -> None:
+    """Check the token, the database and every source, now; the exit code is 1 when the bot could not do its work."""
     from bot.doctor import examine  # noqa: PLC0415
 
-    if not _carry_out(examine(_settings(), Console())):
-        raise typer.Exit(CANNOT)
+    settings = _settings()
+    # What the parts log is in the table, too.
+    configure("CRITICAL")
+    if not _carry_out(examine(settings, Console(), Console(stderr=True), as_json=json)):
+        raise typer.Exit(ILL)
 
 
 @app.command()
@@ -97,6 +107,9 @@ def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(work)
     except (BotError, BriefingsError) as error:
         raise _exit(error) from None
+    except KeyboardInterrupt:
+        typer.echo("Interrupted.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _exit(error: Exception) -> typer.Exit:

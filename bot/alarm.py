@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.alarm_words import OTHERWISE, WORDS
 from bot.delivery.outcome import Outcome
 from bot.readers.model import Address
 from bot.telegram.screen import Screen
@@ -49,8 +50,9 @@ class Alarm:
     def again(self, event: str, **facts: Any) -> None:
         """The same whenever they heard of this event: the caller sees to it that it is no flood."""
         log.error("alert", alert=event, **facts)
-        lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
-        self._waiting.append(Screen((Bold(event), f"\n{lines}" if lines else "")))
+        what, to_do = WORDS.get(event, OTHERWISE)
+        lines = "".join(f"\n{name}: {value}" for name, value in facts.items())
+        self._waiting.append(Screen((Bold(event), f"\n{what}{lines}\n{to_do}")))
 
     async def tell(self, voice: Voice) -> None:
         """Send what waits to every admin; what cannot be sent is in the log."""

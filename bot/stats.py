@@ -12,21 +12,19 @@ from bot.config import Settings
 from bot.delivery.lateness import finishes
 from bot.delivery.reconcile import Account, Reconciliation, Send, reconcile
 from bot.store.marks import FLOOD_UNTIL, read_instant
-from bot.store.migrate import upgrade_open
+from bot.store.migrate import open_as_it_is
 from bot.store.tables import readers, subscriptions
 from briefings.catalogue import Catalogue, load
-from briefings.store.database import Database, shown
 
 COUNTS = ("planned", "sent", "failed", "uncertain", "expired", "pending", "adds up")
 UNEVEN = "It does not add up: some deliveries were deleted, or made, behind the ledger's back."
 
 
 async def show(settings: Settings, console: Console, now: datetime | None = None) -> bool:
-    """Print the tables; whether everything adds up. Raises StoreError or CatalogueError with one sentence."""
+    """Print the tables and change nothing; whether all adds up. Raises StoreError or CatalogueError with a sentence."""
     catalogue = load(settings.catalogue)
-    database = await Database.open(settings.database)
+    database = await open_as_it_is(settings.database)
     try:
-        await upgrade_open(database, shown(settings.database))
         async with database.read() as connection:
             console.print(await _standings(connection))
             console.print(await _choices(connection, catalogue))

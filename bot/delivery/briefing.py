@@ -27,7 +27,8 @@ class Briefing:
     """What one reader gets in one slot, in order of importance, before it is fitted into messages.
 
     `day` is the reader's local date; `length` is minutes (1, 3 or 6); `late` when it could not be sent at its time;
-    `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed.
+    `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed;
+    `unread` are those of the newsletters (slugs) none of whose sources could be read.
     """
 
     day: date
@@ -40,3 +41,4 @@ class Briefing:
     length: int = 3
     late: bool = False
     asked: bool = False
+    unread: frozenset[str] = frozenset()

@@ -30,6 +30,10 @@ class Editions(Protocol):
         """The one line that is new since that brief was told."""
         ...
 
+    async def unread(self, slugs: Iterable[str]) -> frozenset[str]:
+        """Those of the newsletters none of whose sources can be read now."""
+        ...
+
     async def brief(self, brief_id: str) -> Brief | None:
         """A brief by its id, as long as it is kept."""
         ...
@@ -108,6 +112,8 @@ class Gathering:
         self._now = now
         self._editions: dict[tuple[str, date, Slot, bool], Edition | Exception | None] = {}
         self._news: dict[str, Point | None] = {}
+        self._asked_of: frozenset[str] = frozenset()
+        self._unread: frozenset[str] = frozenset()
 
     def try_again(self) -> None:
         """Forget what was held back and what could not be cut: either may have changed."""
@@ -131,6 +137,14 @@ class Gathering:
         known = by_mark(told)
         again = {told_before(brief, known) for edition in editions for brief in edition.briefs}
         return {story: await self._since(told[story]) for story in again if story is not None}
+
+    async def unread(self, slugs: Iterable[str]) -> frozenset[str]:
+        """Those of the newsletters none of whose sources could be read when they were first asked about."""
+        wanted = frozenset(slugs)
+        if new := wanted - self._asked_of:
+            self._unread |= await self._newsroom.unread(new)
+            self._asked_of |= new
+        return wanted & self._unread
 
     async def _edition(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
         key = (slug, day, slot, asked)

@@ -1,6 +1,7 @@
 """What readers get who are owed the same: merged, drawn and written out once, however many they are."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -124,7 +125,9 @@ class Variants:
         known = await self._gathering.told(told)
         dates = {story: day for story, _, day in lines}
         items = merge(editions, known, await self._gathering.news(editions, known), dates, self._towns)
-        briefing = self._briefing(wish, editions, items, late=late)
+        silent = {one.newsletter for one in editions} - {slug for item in items for slug in item.newsletters}
+        unread = await self._gathering.unread(silent) if silent else frozenset[str]()
+        briefing = replace(self._briefing(wish, editions, items, late=late), unread=unread)
         key = (briefing, tuple(edition.id for edition in editions))
         if key not in self._drawn:
             _bound(self._drawn)

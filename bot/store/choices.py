@@ -1,17 +1,32 @@
 """Who is due when, as groups: the questions of planning that the database answers for many readers at once."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.cuts import DAYS_AROUND, Choice
 from bot.delivery.model import TRANSITIONS, Event, PartState
 from bot.readers.model import Standing
+from bot.store.lists import item, listed, rows_of
 from bot.store.rows import time_from_text, time_to_text
 from bot.store.tables import deliveries, parts, readers, subscriptions
 from briefings.model import Slot
@@ -45,9 +60,7 @@ class SlotDue:
 
 async def times(connection: AsyncConnection, slot: Slot) -> list[tuple[str, time]]:
     """The distinct (zone, wall time) of active readers for a slot."""
-    column = COLUMNS[slot]
-    query = select(readers.c.zone, column).where(_active(), readers.c.zone.is_not(None), column.is_not(None)).distinct()
-    return [(zone, time.fromisoformat(at)) for zone, at in await connection.execute(query)]
+    return [(zone, time.fromisoformat(at)) for zone, at in await connection.execute(_TIMES[slot])]
 
 
 async def choices(connection: AsyncConnection) -> list[Choice]:
@@ -55,21 +68,33 @@ async def choices(connection: AsyncConnection) -> list[Choice]:
 
     They do for each zone, newsletter, and slots that are on: what lies between matters to nobody who cuts.
     """
+    return [
+        Choice(zone, time_from_text(morning), time_from_text(evening), newsletter)
+        for zone, newsletter, *first, last_morning, last_evening in await connection.execute(_CHOICES)
+        for morning, evening in dict.fromkeys(((first[0], first[1]), (last_morning, last_evening)))
+    ]
+
+
+def _choices() -> Select[Any]:
     extremes = [pick(column) for pick in (func.min, func.max) for column in COLUMNS.values()]
     switched_off = [column.is_(None) for column in COLUMNS.values()]
     # An expression, which no index answers: in the order of their ids both tables are read straight through.
     active = readers.c.standing.concat("") == Standing.ACTIVE
-    query = (
+    return (
         select(readers.c.zone, subscriptions.c.newsletter, *extremes)
         .join(subscriptions, subscriptions.c.reader_id == readers.c.id)
         .where(active, readers.c.zone.is_not(None))
         .group_by(readers.c.zone, subscriptions.c.newsletter, *switched_off)
     )
-    return [
-        Choice(zone, time_from_text(morning), time_from_text(evening), newsletter)
-        for zone, newsletter, *first, last_morning, last_evening in await connection.execute(query)
-        for morning, evening in dict.fromkeys(((first[0], first[1]), (last_morning, last_evening)))
-    ]
+
+
+_TIMES = {
+    slot: select(readers.c.zone, column)
+    .where(readers.c.standing == Standing.ACTIVE, readers.c.zone.is_not(None), column.is_not(None))
+    .distinct()
+    for slot, column in COLUMNS.items()
+}
+_CHOICES = _choices()
 
 
 async def had(connection: AsyncConnection, reader_id: int, since: date) -> set[tuple[date, Slot]]:
@@ -86,26 +111,20 @@ async def owe(connection: AsyncConnection, due: SlotDue, now: datetime, *, late:
     One statement, in the order of the readers, because the ledger's index has that order: by groups, each row would
     be written to another page. `late`: a reader with a later slot that is planned already gets no older one.
     """
-    chosen = (
-        select(
-            readers.c.id,
-            literal(due.day, deliveries.c.local_date.type),
-            literal(due.slot.value),
-            literal(due.due_at, deliveries.c.due_at.type),
-            literal(due.due_at + give_up, deliveries.c.expires_at.type),
-            literal(BROADCAST),
-            literal(late, deliveries.c.late.type),
-            literal(PLANNED.value),
-            literal(now, deliveries.c.planned_at.type),
-        )
-        .where(readers.c.id.in_(_in_groups(due)), _wishes(due), _wants(due))
-        .order_by(readers.c.id)
-    )
+    facts = {
+        "day": due.day,
+        "weekday": str(due.day.isoweekday()),
+        "due": due.due_at,
+        "expires": due.due_at + give_up,
+        "planned": now,
+        "groups": [[zone, time_to_text(at)] for zone, at in due.groups],
+        "own": list(due.own),
+        "other": list(due.other),
+    }
     if late:
-        chosen = chosen.where(~_has_newer(due, now))
-    names = ["reader_id", "local_date", "slot", "due_at", "expires_at", "lane", "late", "state", "planned_at"]
-    statement = insert(deliveries).from_select(names, chosen).on_conflict_do_nothing()
-    return (await connection.execute(statement)).rowcount
+        # The ledger keeps a month of each reader; the index finds the last days of it.
+        facts["since"] = due.day - timedelta(days=DAYS_AROUND)
+    return (await connection.execute(_OWE[due.slot, late], facts)).rowcount
 
 
 async def supersede(connection: AsyncConnection, now: datetime) -> int:
@@ -122,45 +141,66 @@ async def supersede(connection: AsyncConnection, now: datetime) -> int:
     return (await connection.execute(ended)).rowcount
 
 
-def _active() -> ColumnElement[bool]:
-    return readers.c.standing == Standing.ACTIVE
-
-
-def _in_groups(due: SlotDue) -> Select[tuple[int]]:
-    """The ids of the groups' readers, from the index on zone and time alone."""
-    # One JSON value: however many the groups are, they are one variable, of which SQLite takes a limited number.
-    group = func.json_each(json.dumps([[zone, time_to_text(at)] for zone, at in due.groups])).table_valued("value")
-    pairs = select(func.json_extract(group.c.value, "$[0]"), func.json_extract(group.c.value, "$[1]"))
+def _in_groups(slot: Slot) -> Select[tuple[int]]:
+    """The ids of the readers of `:groups`, (zone, HH:MM) each, from the index on zone and time alone."""
+    group = rows_of("groups")
     member = readers.alias("member")
-    own = tuple_(member.c.zone, member.c[COLUMNS[due.slot].name])
+    own = tuple_(member.c.zone, member.c[COLUMNS[slot].name])
+    pairs = select(item(group, 0), item(group, 1))
     return select(member.c.id).where(member.c.standing == Standing.ACTIVE, own.in_(pairs))
 
 
-def _wishes(due: SlotDue) -> ColumnElement[bool]:
+def _wishes() -> ColumnElement[bool]:
     return and_(
-        readers.c.days.contains(str(due.day.isoweekday())),
-        or_(readers.c.paused_until.is_(None), readers.c.paused_until <= due.day),
+        func.instr(readers.c.days, bindparam("weekday", type_=Text())) > 0,
+        or_(readers.c.paused_until.is_(None), readers.c.paused_until <= _DAY),
     )
 
 
-def _wants(due: SlotDue) -> ColumnElement[bool]:
+def _wants(slot: Slot) -> ColumnElement[bool]:
     """Subscribed to a newsletter that comes to this reader in this slot on this day."""
-    other = subscriptions.c.newsletter.in_(due.other) if due.other else false()
+    other = and_(OTHER[slot].is_(None), subscriptions.c.newsletter.in_(listed("other")))
     return exists().where(
-        subscriptions.c.reader_id == readers.c.id,
-        or_(subscriptions.c.newsletter.in_(due.own), and_(OTHER[due.slot].is_(None), other)),
+        subscriptions.c.reader_id == readers.c.id, or_(subscriptions.c.newsletter.in_(listed("own")), other)
     )
 
 
-def _has_newer(due: SlotDue, now: datetime) -> ColumnElement[bool]:
+def _has_newer() -> ColumnElement[bool]:
     return exists().where(
         deliveries.c.reader_id == readers.c.id,
-        # The ledger keeps a month of each reader; the index finds the last days of it.
-        deliveries.c.local_date >= due.day - timedelta(days=DAYS_AROUND),
+        deliveries.c.local_date >= bindparam("since", type_=deliveries.c.local_date.type),
         deliveries.c.lane == BROADCAST,
-        deliveries.c.due_at > due.due_at,
-        deliveries.c.due_at <= now,
+        deliveries.c.due_at > _DUE,
+        deliveries.c.due_at <= _PLANNED_AT,
     )
+
+
+def _owe(slot: Slot, *, late: bool) -> Insert:
+    chosen = (
+        select(
+            readers.c.id,
+            _DAY,
+            literal(slot.value),
+            _DUE,
+            bindparam("expires", type_=deliveries.c.expires_at.type),
+            literal(BROADCAST),
+            literal(late, deliveries.c.late.type),
+            literal(PLANNED.value),
+            _PLANNED_AT,
+        )
+        .where(readers.c.id.in_(_in_groups(slot)), _wishes(), _wants(slot))
+        .order_by(readers.c.id)
+    )
+    if late:
+        chosen = chosen.where(~_has_newer())
+    names = ["reader_id", "local_date", "slot", "due_at", "expires_at", "lane", "late", "state", "planned_at"]
+    return insert(deliveries).from_select(names, chosen).on_conflict_do_nothing()
+
+
+_DAY = bindparam("day", type_=deliveries.c.local_date.type)
+_DUE = bindparam("due", type_=deliveries.c.due_at.type)
+_PLANNED_AT = bindparam("planned", type_=deliveries.c.planned_at.type)
+_OWE = {(slot, late): _owe(slot, late=late) for slot in Slot for late in (False, True)}
 
 
 def _superseded(now: datetime) -> ColumnElement[bool]:

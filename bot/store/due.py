@@ -1,18 +1,20 @@
 """What is owed and not made yet: deliveries, and the wishes behind them, which many readers share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, literal_column, select, tuple_
+from sqlalchemy import Integer, and_, bindparam, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import PartState
 from bot.readers.model import Address, ChatKind, Reader, Standing
+from bot.store.lists import listed
 from bot.store.rows import time_from_text
 from bot.store.tables import deliveries, readers, subscriptions
+from briefings.store.columns import Instant
 
 NOW = "now:"
 """The slot of a delivery that was asked for begins so; the update that asked follows."""
@@ -101,23 +103,39 @@ _OWED = (
 )
 
 
-def unmade_from(now: datetime, limit: int, after: Place | None, lanes: Sequence[int] = ()) -> Select[Any]:
+_UNEXPIRED = _OWED.where(deliveries.c.expires_at > bindparam("now", type_=Instant())).limit(bindparam("most"))
+_PLACE = tuple_(bindparam("lane"), bindparam("due_at", type_=Instant()), bindparam("after", type_=Integer()))
+_BEHIND = _UNEXPIRED.where(tuple_(*_ORDER) > _PLACE)
+_IN_LANES = deliveries.c.lane.in_(listed("lanes"))
+_UNMADE = {
+    (False, False): _UNEXPIRED,
+    (False, True): _UNEXPIRED.where(_IN_LANES),
+    (True, False): _BEHIND,
+    (True, True): _BEHIND.where(_IN_LANES),
+}
+"""By whether it begins behind a place, and whether it looks in some lanes only."""
+_WITH_IDS = _OWED.where(deliveries.c.id.in_(listed("ids")))
+
+
+async def unmade_from(
+    connection: AsyncConnection, now: datetime, limit: int, after: Place | None, lanes: Sequence[int] = ()
+) -> list[Owed]:
     """The first to be made, in their order, after a place; of some lanes only."""
-    query = _OWED.where(deliveries.c.expires_at > now).limit(limit)
+    facts: dict[str, Any] = {"now": now, "most": limit}
     if after is not None:
-        at = literal(after.due_at, deliveries.c.due_at.type)
-        query = query.where(tuple_(*_ORDER) > tuple_(literal(after.lane), at, literal(after.id)))
-    return query.where(deliveries.c.lane.in_(lanes)) if lanes else query
+        facts |= {"lane": after.lane, "due_at": after.due_at, "after": after.id}
+    if lanes:
+        facts["lanes"] = list(lanes)
+    return _owed(await connection.execute(_UNMADE[after is not None, bool(lanes)], facts))
 
 
-async def read_owed(connection: AsyncConnection, query: Select[Any]) -> list[Owed]:
-    """The deliveries that a query like that of `unmade_from` finds."""
-    return [Owed(id_, reader_id, _wish(*rest)) for id_, reader_id, *rest in await connection.execute(query)]
-
-
-def with_ids(ids: Sequence[int]) -> Select[Any]:
+async def with_ids(connection: AsyncConnection, ids: Sequence[int]) -> list[Owed]:
     """Those deliveries as far as they are to be made."""
-    return _OWED.where(deliveries.c.id.in_(ids))
+    return _owed(await connection.execute(_WITH_IDS, {"ids": list(ids)}))
+
+
+def _owed(rows: Iterable[Any]) -> list[Owed]:
+    return [Owed(id_, reader_id, _wish(*rest)) for id_, reader_id, *rest in rows]
 
 
 @lru_cache(maxsize=MOST_WISHES)

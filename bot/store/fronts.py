@@ -72,8 +72,7 @@ async def front(connection: AsyncConnection, now: datetime, most: int, but: Coll
 
 async def ended(connection: AsyncConnection, now: datetime) -> list[Leased]:
     """The parts whose lease has ended by now and of which nobody said what became."""
-    which = and_(parts.c.state == SENDING, parts.c.lane.in_(tuple(Lane)), parts.c.lease_until <= now)
-    rows = await connection.execute(_of_readers(*COLUMNS, parts.c.lease_until).where(which))
+    rows = await connection.execute(_ENDED, {"now": now})
     return [Leased(**_facts(row), lease_until=row.lease_until) for row in rows]
 
 
@@ -137,5 +136,8 @@ def _fronts(most: ColumnElement[int], *wanted: Any, which: ColumnElement[bool] =
 FIRST = _fronts(literal(1), parts.c.not_before)
 """For `:now` and `:until`: of each state and lane the instant at which the first may go."""
 _LOOK: tuple[Any, ...] = (bindparam("most"), *COLUMNS, parts.c.not_before)
+_ENDED = _of_readers(*COLUMNS, parts.c.lease_until).where(
+    parts.c.state == SENDING, parts.c.lane.in_(tuple(Lane)), parts.c.lease_until <= bindparam("now", type_=Instant())
+)
 _RIPE = _fronts(*_LOOK, which=~silence())
 _RIPE_BUT = _fronts(*_LOOK, which=and_(~silence(), parts.c.id.not_in(listed("but"))))

@@ -15,8 +15,10 @@ from bot.delivery.model import PartState
 from bot.failpoint import failpoint
 from bot.store.due import UNMADE, Owed
 from bot.store.keyboard import Rows
+from bot.store.lists import listed
 from bot.store.tables import deliveries, parts, texts
 from bot.store.told import Telling
+from briefings.store.columns import Instant
 from briefings.store.tables import editions
 
 ID_LENGTH = 16
@@ -67,8 +69,7 @@ def tellings(content: dict[str, Any], at: datetime) -> dict[str, Telling]:
 
 async def held_of(connection: AsyncConnection, edition_ids: Collection[str]) -> set[str]:
     """Which of these editions are held back."""
-    query = select(editions.c.id).where(editions.c.id.in_(edition_ids), editions.c.held.is_(True))
-    return set(await connection.scalars(query))
+    return set(await connection.scalars(_HELD, {"ids": list(edition_ids)}))
 
 
 async def write_made(connection: AsyncConnection, made: Sequence[Made], now: datetime) -> int:
@@ -76,25 +77,29 @@ async def write_made(connection: AsyncConnection, made: Sequence[Made], now: dat
 
     Passed over is what somebody else made or stopped meanwhile, and what has an edition in it that is held back.
     """
-    still = select(deliveries.c.id).where(deliveries.c.id.in_([one.owed.id for one in made]), UNMADE)
-    ids = set(await connection.scalars(still))
+    ids = set(await connection.scalars(_STILL, {"ids": [one.owed.id for one in made]}))
     held = await held_of(connection, {edition for one in made for edition in one.variant.editions})
     good = [one for one in made if one.owed.id in ids and held.isdisjoint(one.variant.editions)]
     if not good:
         return 0
     await _write_texts(connection, {text.id: text for one in good for text in one.variant.texts}.values(), now)
-    rendered = [{"made": one.owed.id, "says_late": one.late} | one.variant.columns for one in good]
-    await connection.execute(_MADE.values(rendered_at=now), rendered)
+    rendered = [{"made": one.owed.id, "says_late": one.late, "at": now} | one.variant.columns for one in good]
+    await connection.execute(_MADE, rendered)
     failpoint("prepare.middle")
-    await connection.execute(insert(parts).values(state=PartState.PLANNED, not_before=now), _rows(good))
+    await connection.execute(_PARTS, _rows(good, now))
     return len(good)
 
 
+_HELD = select(editions.c.id).where(editions.c.id.in_(listed("ids")), editions.c.held.is_(True))
+_STILL = select(deliveries.c.id).where(deliveries.c.id.in_(listed("ids")), UNMADE)
+_TEXTS = insert_new(texts).on_conflict_do_nothing()
+_PARTS = insert(parts)
 # The JSON of a variant is written as it was made: as text.
 _MADE = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("made"))
     .values(
+        rendered_at=bindparam("at", type_=Instant()),
         late=bindparam("says_late"),
         editions=bindparam("made_of", type_=Text()),
         content=bindparam("shows", type_=Text()),
@@ -106,10 +111,10 @@ async def _write_texts(connection: AsyncConnection, new: Iterable[MadeText], now
     rows = [
         {"id": one.id, "html": one.html, "plain": one.plain, "keyboard": one.keyboard, "made_at": now} for one in new
     ]
-    await connection.execute(insert_new(texts).on_conflict_do_nothing(), rows)
+    await connection.execute(_TEXTS, rows)
 
 
-def _rows(made: Iterable[Made]) -> list[dict[str, Any]]:
+def _rows(made: Iterable[Made], now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "delivery_id": one.owed.id,
@@ -117,6 +122,8 @@ def _rows(made: Iterable[Made]) -> list[dict[str, Any]]:
             "lane": one.owed.lane,
             "last": number == len(one.variant.texts),
             "text_id": text.id,
+            "state": PartState.PLANNED,
+            "not_before": now,
         }
         for one in made
         for number, text in enumerate(one.variant.texts, start=1)

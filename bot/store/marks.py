@@ -15,6 +15,8 @@ FLOOD_UNTIL = "flood_until"
 PAID = "paid"
 
 _VALUE = select(marks.c.value).where(marks.c.name == bindparam("mark", type_=marks.c.name.type))
+_NEW = insert(marks)
+_SET = _NEW.on_conflict_do_update(index_elements=["name"], set_={"value": _NEW.excluded.value})
 
 
 async def read_instant(connection: AsyncConnection, name: str) -> datetime | None:
@@ -69,7 +71,4 @@ async def _read(connection: AsyncConnection, name: str) -> str | None:
 
 
 async def _set(connection: AsyncConnection, name: str, value: str) -> None:
-    statement = insert(marks).values(name=name, value=value)
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-    )
+    await connection.execute(_SET, {"name": name, "value": value})

@@ -9,7 +9,7 @@ The queue may be a million parts long, so it is only ever read from its front (`
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,6 +37,34 @@ _renewed = (
     update(parts)
     .where(parts.c.id == bindparam("part"), parts.c.token == bindparam("held"), parts.c.state == SENDING)
     .values(lease_until=bindparam("until", type_=Instant()))
+)
+_text = select(texts).where(texts.c.id == bindparam("text"))
+_some_planned = select(parts.c.id).where(parts.c.state == PartState.PLANNED).limit(bindparam("most"))
+_waiting = select(func.count()).select_from(_some_planned.subquery())
+
+
+def _late(now: Any, long_ago: Any) -> ColumnElement[bool]:
+    """Deliveries that are planned and too late to be of use."""
+    planned = and_(deliveries.c.state == PartState.PLANNED, deliveries.c.lane.in_(EVERY_LANE))
+    # Nothing expires sooner than that after it is due, and the index knows what is due.
+    return and_(planned, deliveries.c.due_at <= long_ago, deliveries.c.expires_at <= now)
+
+
+def _in_doubt(now: Any, long_ago: Any) -> ColumnElement[bool]:
+    """Parts of which nobody knows whether they arrived, too late to be sent again."""
+    waiting = and_(parts.c.state == PartState.UNCERTAIN, parts.c.lane.in_(EVERY_LANE), parts.c.not_before <= long_ago)
+    return and_(waiting, exists().where(deliveries.c.id == parts.c.delivery_id, deliveries.c.expires_at <= now))
+
+
+_now, _long_ago = (bindparam(name, type_=Instant()) for name in ("now", "long_ago"))
+_any_late = select(exists().where(_late(_now, _long_ago)))
+_any_in_doubt = select(exists().where(_in_doubt(_now, _long_ago)))
+# What is older has expired, or is about to: so the index is read no further back than that.
+_backlog = (
+    select(deliveries.c.due_at, func.count())
+    .where(deliveries.c.state.in_(OPEN), deliveries.c.lane == Lane.BROADCAST, deliveries.c.due_at <= _now)
+    .group_by(deliveries.c.due_at)
+    .order_by(deliveries.c.due_at)
 )
 
 
@@ -81,7 +109,7 @@ class Outbox:
     async def text(self, text_id: str) -> Text | None:
         """What is to be sent; None when it is not kept any more."""
         async with self._database.read() as connection:
-            row = (await connection.execute(select(texts).where(texts.c.id == text_id))).one_or_none()
+            row = (await connection.execute(_text, {"text": text_id})).one_or_none()
         return Text(row.id, row.html, row.plain, keyboard_from_json(row.keyboard)) if row is not None else None
 
     async def renew(self, leased: Collection[Leased], now: datetime) -> None:
@@ -105,16 +133,12 @@ class Outbox:
 
     async def expire(self, now: datetime) -> int:
         """What is planned and too late to be of use expires; returns how many deliveries that touched."""
-        over = deliveries.c.expires_at <= now
-        planned = and_(deliveries.c.state == PartState.PLANNED, deliveries.c.lane.in_(EVERY_LANE))
-        # Nothing expires sooner than that after it is due, and the index knows what is due.
-        late = and_(planned, deliveries.c.due_at <= now - GIVE_UP, over)
-        waiting = and_(parts.c.state == PartState.UNCERTAIN, parts.c.lane.in_(EVERY_LANE))
-        in_doubt = and_(
-            waiting, parts.c.not_before <= now - GIVE_UP, exists().where(deliveries.c.id == parts.c.delivery_id, over)
-        )
-        if not await self._any(late) and not await self._any(in_doubt):
-            return 0
+        late, in_doubt = _late(now, now - GIVE_UP), _in_doubt(now, now - GIVE_UP)
+        facts = {"now": now, "long_ago": now - GIVE_UP}
+        # A look costs no lock and no sync to disk; most looks find nothing.
+        async with self._database.read() as connection:
+            if not await connection.scalar(_any_late, facts) and not await connection.scalar(_any_in_doubt, facts):
+                return 0
         async with self._database.write() as connection:
             count = await connection.scalar(select(func.count()).select_from(deliveries).where(late))
             theirs = parts.c.delivery_id.in_(select(deliveries.c.id).where(late))
@@ -147,22 +171,13 @@ class Outbox:
 
     async def waiting(self, most: int) -> int:
         """How many parts are planned, counted up to `most`."""
-        some = select(parts.c.id).where(parts.c.state == PartState.PLANNED).limit(most)
         async with self._database.read() as connection:
-            return int(await connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
+            return int(await connection.scalar(_waiting, {"most": most}) or 0)
 
     async def backlog(self, now: datetime) -> list[tuple[datetime, int]]:
         """By the instant they are due: how many broadcast deliveries are not out yet, made or not, and not too late."""
-        # What is older has expired, or is about to: so the index is read no further back than that.
-        unsent = and_(deliveries.c.state.in_(OPEN), deliveries.c.lane == Lane.BROADCAST, deliveries.c.due_at <= now)
-        query = select(deliveries.c.due_at, func.count()).where(unsent).group_by(deliveries.c.due_at)
         async with self._database.read() as connection:
-            return [(due_at, count) for due_at, count in await connection.execute(query.order_by(deliveries.c.due_at))]
-
-    async def _any(self, which: ColumnElement[bool]) -> bool:
-        # A look costs no lock and no sync to disk; most looks find nothing.
-        async with self._database.read() as connection:
-            return bool(await connection.scalar(select(exists().where(which))))
+            return [(due_at, count) for due_at, count in await connection.execute(_backlog, {"now": now})]
 
 
 def _pass(moment: Literal["before", "after"], receipts: Sequence[Receipt], leased: Sequence[Leased]) -> None:

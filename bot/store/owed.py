@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, insert, select, text
+from sqlalchemy import Date, and_, bindparam, delete, exists, insert, select, text
 
 from bot.delivery.line import Lane
 from bot.delivery.model import PartState
 from bot.delivery.retry import GIVE_UP
-from bot.store.due import NOW, Owed, Place, read_owed, unmade_from, with_ids
+from bot.store.due import NOW, Owed, Place, unmade_from, with_ids
+from bot.store.lists import listed
 from bot.store.made import Made, held_of, tellings, write_made
 from bot.store.sends import add_planned, uncount
 from bot.store.tables import deliveries
@@ -31,6 +32,13 @@ _BRIEFS_TOLD = text(
     " UNION ALL SELECT (SELECT min(told.brief) FROM told WHERE told.brief > one.brief) FROM one"
     " WHERE one.brief IS NOT NULL) SELECT brief FROM one WHERE brief IS NOT NULL"
 )
+_ON_THEIR_WAY = select(deliveries.c.reader_id, deliveries.c.content, deliveries.c.rendered_at).where(
+    deliveries.c.reader_id.in_(listed("readers")),
+    deliveries.c.local_date >= bindparam("since", type_=Date()),
+    # Not by the index of states, which would lead through all that waits.
+    deliveries.c.state.concat("").in_((PartState.PLANNED, PartState.SENDING)),
+    deliveries.c.rendered_at.is_not(None),
+)
 
 
 class OwedStore:
@@ -47,12 +55,12 @@ class OwedStore:
         `after` is the place of one that was seen before; `lanes` are the only ones to look in.
         """
         async with self._database.read() as connection:
-            return await read_owed(connection, unmade_from(now, limit, after, lanes))
+            return await unmade_from(connection, now, limit, after, lanes)
 
     async def get(self, delivery_ids: Sequence[int]) -> list[Owed]:
         """Those deliveries as far as they are still to be made."""
         async with self._database.read() as connection:
-            return await read_owed(connection, with_ids(delivery_ids))
+            return await with_ids(connection, delivery_ids)
 
     async def told(
         self, reader_ids: Sequence[int], now: datetime, stories: Collection[str] | None = None
@@ -61,17 +69,11 @@ class OwedStore:
 
         `stories` are the only ones that matter (of what was told; all that is on its way is named).
         """
-        on_their_way = select(deliveries.c.reader_id, deliveries.c.content, deliveries.c.rendered_at).where(
-            deliveries.c.reader_id.in_(reader_ids),
-            # What is older has expired; so the index of a reader's deliveries is read at its end only.
-            deliveries.c.local_date >= (now - GIVE_UP).date() - DAYS_AROUND,
-            # Not by the index of states, which would lead through all that waits.
-            deliveries.c.state.concat("").in_((PartState.PLANNED, PartState.SENDING)),
-            deliveries.c.rendered_at.is_not(None),
-        )
+        # What is older has expired; so the index of a reader's deliveries is read at its end only.
+        facts = {"readers": list(reader_ids), "since": (now - GIVE_UP).date() - DAYS_AROUND}
         async with self._database.read() as connection:
             found = await told_to(connection, reader_ids, now - REMEMBERED, stories)
-            for reader_id, content, made_at in await connection.execute(on_their_way):
+            for reader_id, content, made_at in await connection.execute(_ON_THEIR_WAY, facts):
                 found.setdefault(reader_id, {}).update(tellings(content, made_at))
         return found
 

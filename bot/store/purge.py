@@ -1,70 +1,61 @@
-"""Forgets what is old, in small steps, so that none holds up a message: receipts, texts, tellings, handled updates."""
+"""How long people's side is kept: receipts for thirty days, and whatever hangs on them for as long.
+
+Nothing that is still to be sent or answered goes, however old it is: first it must have become something final.
+"""
 
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, exists
 
 from bot.delivery.line import Lane
 from bot.delivery.model import PartState
-from bot.store.inbox import Inbox
+from bot.store.halt import OPEN
+from bot.store.inbox import OPEN as UNANSWERED
+from bot.store.owed import REMEMBERED
 from bot.store.sends import uncount
-from bot.store.tables import deliveries, parts, texts
-from bot.store.told import purge_told
+from bot.store.tables import deliveries, inbox, moves, parts, sends, texts, told
 from briefings.store.database import Database
+from briefings.store.forgetting import Rule, forget
 
 log = structlog.get_logger()
 
 RECEIPTS = timedelta(days=30)
-TOLD = timedelta(days=90)
-STEP = 500
+TOLD = REMEMBERED
+"""Whoever was told a story longer ago may be told it as new, so nobody asks for older lines."""
+DAY = timedelta(days=1)
+CLOSED = tuple(state for state in PartState if state not in OPEN)
+UNBOUNDED = {
+    "readers": "until /forget: a reader who comes back after a year finds what they chose",
+    "subscriptions": "as long as their reader",
+    "parts": "as long as their delivery, with which they go",
+    "marks": "one row a name, of four names",
+}
+"""The tables that no rule empties, and why they need none."""
 
 
 async def purge(database: Database, now: datetime) -> int:
-    """Delete deliveries (with parts) due over 30 days ago, updates as old, and tellings over 90; returns how many rows.
-
-    Texts go with the last part that has them. Each step is a transaction of its own.
-    """
-    inbox = Inbox(database)
-    count = 0
-    while step := await _deliveries(database, now - RECEIPTS):
-        count += step
-    while step := await _texts(database):
-        count += step
-    while step := await inbox.purge(now - RECEIPTS, STEP):
-        count += step
-    while step := await _told(database, now - TOLD):
-        count += step
+    """Forget what is older than it is kept, a small step at a time; returns how many rows went."""
+    count = sum([await forget(database, rule) for rule in rules(now)])
     if count:
         log.info("ledger.purged", rows=count)
     return count
 
 
-async def _deliveries(database: Database, before: datetime) -> int:
-    # All the states and lanes: the index of what is due when begins with them.
-    every = (deliveries.c.state.in_(tuple(PartState)), deliveries.c.lane.in_(tuple(Lane)))
-    old = select(deliveries.c.id).where(*every, deliveries.c.due_at < before).limit(STEP)
-    async with database.read() as connection:
-        ids = list(await connection.scalars(old))
-    if not ids:
-        return 0
-    these = deliveries.c.id.in_(ids)
-    async with database.write() as connection:
-        await uncount(connection, these)
-        return (await connection.execute(delete(deliveries).where(these))).rowcount
-
-
-async def _texts(database: Database) -> int:
-    unused = ~exists().where(parts.c.text_id == texts.c.id)
-    async with database.read() as connection:
-        ids = list(await connection.scalars(select(texts.c.id).where(unused).limit(STEP)))
-    if not ids:
-        return 0
-    async with database.write() as connection:
-        # Asked again: meanwhile the same words may have been made for somebody else.
-        return (await connection.execute(delete(texts).where(texts.c.id.in_(ids), unused))).rowcount
-
-
-async def _told(database: Database, before: datetime) -> int:
-    async with database.write() as connection:
-        return await purge_told(connection, before, STEP)
+def rules(now: datetime) -> tuple[Rule, ...]:
+    """What goes by now. Texts go with the last part that has them, whatever their age."""
+    before = now - RECEIPTS
+    # All the lanes and states that there are: the index of what is due when begins with them.
+    due = and_(deliveries.c.lane.in_(tuple(Lane)), deliveries.c.due_at < before)
+    old = and_(deliveries.c.state.in_(CLOSED), due)
+    any_left = exists().where(deliveries.c.state.in_(tuple(PartState)), due)
+    return (
+        Rule(deliveries, old, before=uncount),
+        # A count of which nothing can be left, because some deliveries went behind the ledger's back.
+        Rule(sends, (sends.c.due_at < before - DAY) & ~any_left),
+        Rule(texts, ~exists().where(parts.c.text_id == texts.c.id), walk=True),
+        Rule(inbox, (inbox.c.received_at < before) & inbox.c.state.not_in(UNANSWERED), walk=True),
+        # Told once more by Telegram, whenever its old id is used again.
+        Rule(moves, moves.c.moved_at < before, walk=True),
+        Rule(told, told.c.told_at < now - TOLD, walk=True),
+    )

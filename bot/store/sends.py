@@ -14,6 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.line import Lane
 from bot.store.tables import deliveries, sends
 
+_MORE = insert(sends)
+_ADD = _MORE.on_conflict_do_update(
+    index_elements=["due_at", "lane"], set_={"planned": sends.c.planned + _MORE.excluded.planned}
+)
+
 
 def send_of(due_at: datetime, lane: int) -> datetime:
     """The instant under which a delivery is counted: broadcasts by their minute, answers to people by the UTC day."""
@@ -24,9 +29,7 @@ async def add_planned(connection: AsyncConnection, due_at: datetime, lane: int, 
     """`count` more deliveries are owed at `due_at`, within the caller's transaction."""
     if count == 0:
         return
-    more = insert(sends).values(due_at=send_of(due_at, lane), lane=lane, planned=count)
-    added = {"planned": sends.c.planned + more.excluded.planned}
-    await connection.execute(more.on_conflict_do_update(index_elements=["due_at", "lane"], set_=added))
+    await connection.execute(_ADD, {"due_at": send_of(due_at, lane), "lane": lane, "planned": count})
 
 
 async def uncount(connection: AsyncConnection, which: ColumnElement[bool]) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-from sqlalchemy import Text, bindparam, delete, func, select
+from sqlalchemy import Text, bindparam, func, select
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +21,14 @@ class Telling:
     at: datetime
 
 
+_TOLD = (
+    select(told.c.reader_id, told.c.story, told.c.brief, told.c.told_at)
+    .where(told.c.reader_id.in_(listed("readers")), told.c.told_at > bindparam("after", type_=Instant()))
+    .order_by(told.c.told_at)
+)
+_TOLD_OF = _TOLD.where(told.c.story.in_(listed("stories")))
+
+
 async def tell(connection: AsyncConnection, part_ids: Collection[int], now: datetime) -> None:
     """Write down what these parts tell; a version that was told before counts as told again now."""
     await connection.execute(_TELL, {"ids": list(part_ids), "now": now})
@@ -34,27 +41,13 @@ async def told_to(
 
     `stories` are the only ones that matter; a reader was told hundreds in a month.
     """
-    query = select(told.c.reader_id, told.c.story, told.c.brief, told.c.told_at).where(
-        told.c.reader_id.in_(reader_ids), told.c.told_at > after
-    )
+    query, facts = _TOLD, {"readers": list(reader_ids), "after": after}
     if stories is not None:
-        # One value, however many they are.
-        wanted = func.json_each(orjson.dumps(sorted(stories)).decode()).table_valued("value")
-        query = query.where(told.c.story.in_(select(wanted.c.value)))
+        query, facts = _TOLD_OF, facts | {"stories": sorted(stories)}
     found: dict[int, dict[str, Telling]] = {}
-    for reader_id, story, brief, told_at in await connection.execute(query.order_by(told.c.told_at)):
+    for reader_id, story, brief, told_at in await connection.execute(query, facts):
         found.setdefault(reader_id, {})[story] = Telling(brief, told_at)
     return found
-
-
-async def purge_told(connection: AsyncConnection, before: datetime, most: int) -> int:
-    """Forget at most `most` lines told before an instant; returns how many."""
-    old = select(told.c.reader_id, told.c.story, told.c.brief).where(told.c.told_at < before).limit(most)
-    rows = (await connection.execute(old)).all()
-    for row in rows:
-        mine = (told.c.reader_id == row.reader_id, told.c.story == row.story, told.c.brief == row.brief)
-        await connection.execute(delete(told).where(*mine))
-    return len(rows)
 
 
 def _tell() -> Insert:

@@ -5,35 +5,41 @@ goes in steps, each a transaction, because it may concern a hundred thousand rea
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, select, update
 
 from bot.delivery.model import PartState
 from bot.store.halt import in_steps
 from bot.store.tables import deliveries, parts
+from briefings.store.columns import Instant
 from briefings.store.database import Database
 from briefings.store.tables import editions
 
 _PLANNED = deliveries.c.state == PartState.PLANNED
 _LEFT = exists().where(parts.c.delivery_id == deliveries.c.id, parts.c.token > 0)
 _WAITS = and_(_PLANNED, deliveries.c.rendered_at.is_not(None), ~_LEFT)
+_OVERDUE = select(deliveries.c.id).where(
+    _WAITS,
+    deliveries.c.late.is_(False),
+    deliveries.c.due_at <= bindparam("due_until", type_=Instant()),
+    deliveries.c.due_at > bindparam("due_after", type_=Instant()),
+)
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 async def unmake_late(database: Database, due_until: datetime, due_after: datetime | None) -> int:
     """Take back what was due in that time (`due_after` < due <= `due_until`) and does not say that it is late."""
-    overdue = and_(deliveries.c.late.is_(False), deliveries.c.due_at <= due_until)
-    if due_after is not None:
-        overdue = and_(overdue, deliveries.c.due_at > due_after)
-    return await _unmake(database, overdue, {"late": True})
+    facts = {"due_until": due_until, "due_after": due_after or EVER}
+    return await _unmake(database, _OVERDUE, facts, {"late": True})
 
 
 async def unmake_edition(database: Database, edition_id: str) -> int:
     """Hold an edition back, and take back what was made of it."""
     async with database.write() as connection:
         await connection.execute(update(editions).where(editions.c.id == edition_id).values(held=True))
-    return await _unmake(database, made_of(edition_id), {})
+    return await _unmake(database, select(deliveries.c.id).where(_WAITS, made_of(edition_id)), {}, {})
 
 
 def made_of(edition_id: str) -> ColumnElement[bool]:
@@ -42,9 +48,9 @@ def made_of(edition_id: str) -> ColumnElement[bool]:
     return func.instr(deliveries.c.editions, f'"{edition_id}"') > 0
 
 
-async def _unmake(database: Database, which: ColumnElement[bool], also: dict[str, Any]) -> int:
+async def _unmake(database: Database, query: Select[Any], facts: dict[str, Any], also: dict[str, Any]) -> int:
     async with database.read() as connection:
-        ids = list(await connection.scalars(select(deliveries.c.id).where(_WAITS, which)))
+        ids = list(await connection.scalars(query, facts))
     return sum([await _step(database, step, also) for step in in_steps(ids)])
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from briefings.feeds.arrivals import Appearance
@@ -15,7 +15,6 @@ from briefings.store.feeds import batches
 from briefings.store.tables import appearances, articles, stories
 from briefings.stories.identity import fingerprint
 
-PURGED_AT_ONCE = 500
 _COLUMNS = tuple(articles.c[field.name] for field in fields(Article))
 
 
@@ -38,15 +37,29 @@ class ArticleStore:
             if seen:
                 await connection.execute(_APPEAR, [_appearance(one, now) for one in seen])
 
-    async def since(self, moment: datetime, feeds: Sequence[str] | None = None) -> list[Article]:
-        """The articles published at `moment` or later, the oldest first; with `feeds`, those that appeared there."""
+    async def since(
+        self, moment: datetime, feeds: Sequence[str] | None = None, *, complete: bool | None = None
+    ) -> list[Article]:
+        """The articles published at `moment` or later, the oldest first; with `feeds`, those that appeared there.
+
+        `complete` takes only those that are whole, or only teasers.
+        """
         recent = select(*_COLUMNS).where(articles.c.published >= moment)
+        if complete is not None:
+            recent = recent.where(articles.c.complete == complete)
         if feeds is not None:
             there = select(appearances.c.article).where(appearances.c.feed.in_(feeds))
             recent = recent.where(articles.c.id.in_(there))
         async with self._database.read() as connection:
             rows = await connection.execute(recent.order_by(articles.c.published, articles.c.id))
             return [_article(row) for row in rows.mappings()]
+
+    async def count_since(self, moment: datetime, feeds: Sequence[str]) -> int:
+        """How many articles that appeared in these feeds were published at `moment` or later."""
+        there = select(appearances.c.article).where(appearances.c.feed.in_(feeds))
+        counted = select(func.count()).where(articles.c.published >= moment, articles.c.id.in_(there))
+        async with self._database.read() as connection:
+            return int(await connection.scalar(counted) or 0)
 
     async def by_id(self, ids: Sequence[str]) -> dict[str, Article]:
         """Those of the articles that are kept."""
@@ -78,26 +91,6 @@ class ArticleStore:
             await connection.execute(begun, [{"id": one, "created_at": now, "changed_at": now} for one in named])
             given = update(articles).where(articles.c.id == bindparam("one")).values(story=bindparam("its"))
             await connection.execute(given, [{"one": one, "its": its} for one, its in stories_by_article.items()])
-
-    async def purge(self, before: datetime) -> int:
-        """Forget articles first seen before then, in small steps; returns how many went."""
-        gone = 0
-        while step := await self._purge_some(before):
-            gone += step
-        return gone
-
-    async def _purge_some(self, before: datetime) -> int:
-        async with self._database.write() as connection:
-            old = select(articles.c.id).where(articles.c.first_seen < before).limit(PURGED_AT_ONCE)
-            ids = list((await connection.execute(old)).scalars())
-            if ids:
-                await connection.execute(delete(appearances).where(appearances.c.article.in_(ids)))
-                await connection.execute(delete(articles).where(articles.c.id.in_(ids)))
-            else:
-                told = select(articles.c.story).where(articles.c.story.is_not(None))
-                empty = delete(stories).where(stories.c.changed_at < before, stories.c.id.not_in(told))
-                await connection.execute(empty)
-        return len(ids)
 
 
 def _upsert() -> Any:

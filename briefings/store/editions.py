@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,15 +54,6 @@ class EditionStore:
         """Keep an edition back from readers, or release it."""
         async with self._database.write() as connection:
             await connection.execute(update(editions).where(editions.c.id == edition_id).values(held=held))
-
-    async def purge(self, before: datetime, most: int = 500) -> int:
-        """Forget at most `most` editions cut before an instant, and as many briefs; returns how many rows went."""
-        async with self._database.write() as connection:
-            gone = 0
-            for table, column in ((editions, editions.c.cut), (briefs, briefs.c.written_at)):
-                old = select(table.c.id).where(column < before).limit(most)
-                gone += (await connection.execute(delete(table).where(table.c.id.in_(old)))).rowcount
-            return gone
 
     async def _one(self, query: Select[Any]) -> Edition | None:
         async with self._database.read() as connection:

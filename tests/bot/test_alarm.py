@@ -1,11 +1,23 @@
-"""Operators hear of trouble once, not in a flood, and without contents."""
+"""Operators hear of trouble once, not in a flood, without contents, and can read what it means."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from bot.alarm import MOST_WAITING, Alarm
+from bot.alarm_words import OTHERWISE, WORDS
 from bot.delivery.outcome import NotSent, Outcome, Sent
 from bot.readers.model import Address
 from bot.telegram.screen import Screen
 from bot.telegram.text import plain
 from tests.clock import ManualClock
+
+ROOT = Path(__file__).parents[2]
+RAISING = re.compile(r"(\w+\.)*_?(alarm|alert)(\.again)?")
+"""What is called to raise an alarm."""
+HANDED_ON = {"None", "alarm", "alert", "self._alert", "decision.alert", "event"}
+"""What stands for no event, for the alarm itself, or for an event whose name stands where it comes from."""
 
 
 class Chats:
@@ -30,7 +42,9 @@ async def test_every_admin_is_told_once_an_hour(clock: ManualClock) -> None:
     await alarm.tell(chats)
     await alarm.tell(chats)
     assert [chat for chat, _ in chats.said] == [1, 2]
-    assert chats.said[0][1] == "edition.failed\nnewsletter: denver"
+    name, *said = chats.said[0][1].split("\n")
+    assert (name, said[1]) == ("edition.failed", "newsletter: denver")
+    assert [said[0], said[2]] == list(WORDS["edition.failed"])
     clock.advance(minutes=61)
     alarm("edition.failed", newsletter="denver")
     await alarm.tell(chats)
@@ -44,16 +58,17 @@ async def test_what_is_said_to_be_new_is_told_within_the_hour_too(clock: ManualC
     alarm.again("delivery.behind", waiting=10)
     alarm("delivery.behind", waiting=11)
     await alarm.tell(chats)
-    assert [words for _, words in chats.said] == ["delivery.behind\nwaiting: 9", "delivery.behind\nwaiting: 10"]
+    assert [words.split("\n")[2] for _, words in chats.said] == ["waiting: 9", "waiting: 10"]
 
 
 async def test_different_events_do_not_hide_each_other(clock: ManualClock) -> None:
-    """Each is told, in order; one without facts is its name alone."""
+    """Each is told, in order; one that has no words yet says so."""
     chats, alarm = Chats(), Alarm(clock, (1,))
     alarm("one")
     alarm("two", count=2)
     await alarm.tell(chats)
-    assert [words for _, words in chats.said] == ["one", "two\ncount: 2"]
+    what, to_do = OTHERWISE
+    assert [words for _, words in chats.said] == [f"one\n{what}\n{to_do}", f"two\n{what}\ncount: 2\n{to_do}"]
 
 
 async def test_without_admins_or_without_telegram_nothing_piles_up(clock: ManualClock) -> None:
@@ -71,3 +86,30 @@ async def test_without_admins_or_without_telegram_nothing_piles_up(clock: Manual
     chats.down = False
     await alarm.tell(chats)
     assert chats.said == []
+
+
+def raised() -> Iterator[str]:
+    """Every event that the code can raise, by its name."""
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=called, args=[event, *_]) if RAISING.fullmatch(ast.unparse(called)):
+                    yield from _names(event)
+                case ast.keyword(arg="alert", value=value) | ast.Assign(targets=[ast.Name("alert")], value=value):
+                    yield from _names(value)
+                case ast.Call(func=ast.Attribute(attr="_end"), args=[ast.Constant(value=str(event)), *_]):
+                    yield event  # as `bot.delivery.paying` ends the day
+
+
+def _names(value: ast.expr) -> set[str]:
+    names = {one.value for one in ast.walk(value) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    assert names or ast.unparse(value) in HANDED_ON, f"an event without a name: {ast.unparse(value)}"
+    return names
+
+
+def test_every_alarm_is_explained_to_the_operator() -> None:
+    """The table names each event that the code can raise, and no other."""
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    table = page.partition("## What the bot tells its admins")[2].partition("\n## ")[0]
+    explained = re.findall(r"^\| \*\*([\w.]+)\*\* \|", table, re.MULTILINE)
+    assert sorted(explained) == sorted(set(raised()))

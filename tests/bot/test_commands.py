@@ -72,16 +72,6 @@ def test_a_broken_catalogue_and_a_missing_database_folder_get_a_sentence(
         assert "cannot be opened" in said
 
 
-def test_a_server_that_is_not_there_gets_a_sentence(settings: pytest.MonkeyPatch, unused_tcp_port: int) -> None:
-    """Nothing was sent, nothing is lost, the exit code says so."""
-    settings.setenv("DAYBRIEF_TELEGRAM_TOKEN", TOKEN)
-    settings.setenv("DAYBRIEF_TELEGRAM_API", f"http://127.0.0.1:{unused_tcp_port}")
-    code, said = says("run")
-    assert code == 2
-    assert "Telegram cannot be reached" in said
-    assert TOKEN not in said
-
-
 def test_the_database_is_made_and_counted(settings: pytest.MonkeyPatch) -> None:
     """A second migration changes nothing; an empty installation adds up."""
     assert says("migrate") == says("migrate") == (0, "The database has this version's schema.\n")
@@ -89,6 +79,30 @@ def test_the_database_is_made_and_counted(settings: pytest.MonkeyPatch) -> None:
     assert code == 0
     assert "Tampa Bay" in said
     assert "NO" not in said
+
+
+@pytest.mark.parametrize("kept", ["none", "another's", "older", "newer", "no database"])
+def test_who_only_counts_changes_nothing(settings: pytest.MonkeyPatch, tmp_path: Path, kept: str) -> None:
+    """Where it cannot count it says why and what to do, and leaves the file as it is, byte for byte."""
+    file = tmp_path / "daybrief.db"
+    scripts = {
+        "another's": "CREATE TABLE songs (id INTEGER)",
+        "older": "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('0001')",
+        "newer": "CREATE TABLE alembic_version (version_num TEXT); INSERT INTO alembic_version VALUES ('9999')",
+    }
+    if kept in scripts:
+        with closing(sqlite3.connect(file)) as database:
+            database.executescript(scripts[kept])
+    elif kept == "no database":
+        file.write_text("a shopping list " * 100, encoding="utf-8")
+    before = file.read_bytes() if file.exists() else None
+    code, said = says("stats")
+    assert code == 2
+    assert len(said.strip().splitlines()) == 1
+    hints = {"none": "no such file", "another's": "Name another", "older": "daybrief migrate", "newer": "Update"}
+    assert hints.get(kept, "not a database") in said
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert list(tmp_path.iterdir()) == ([file] if before is not None else [])
 
 
 def test_a_ledger_that_does_not_add_up_is_said_and_ends_with_one(settings: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -92,7 +92,8 @@ async def test_without_any_news_the_reader_gets_an_honest_empty_briefing(tmp_pat
         await later(town, minutes=5)
         ((moment, text),) = town.briefings(ANN)
         assert moment == SEVEN
-        assert "Nothing in Charlotte this morning: no article has come in" in text
+        assert "The sources of Charlotte could not be read." in text
+        assert "Nothing in" not in text
         await town.write(ANN, ANN, "/today")
         assert len(town.briefings(ANN)) == 2
         await town.write(ANN, ANN, "/status")

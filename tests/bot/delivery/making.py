@@ -75,6 +75,7 @@ class Newsroom:
         self.library: dict[str, Article] = {}
         self.cuts: list[tuple[str, date, Slot]] = []
         self.broken: set[str] = set()
+        self.silent: set[str] = set()
 
     def publish(self, edition: Edition) -> None:
         self.editions[edition.newsletter, edition.date, edition.slot] = edition
@@ -93,6 +94,9 @@ class Newsroom:
 
     async def news_since(self, told: Brief) -> Point | None:
         return self.news.get(told.story)
+
+    async def unread(self, slugs: Iterable[str]) -> frozenset[str]:
+        return frozenset(slugs) & self.silent
 
     async def brief(self, brief_id: str) -> Brief | None:
         return self.briefs.get(brief_id)

@@ -51,6 +51,20 @@ async def test_what_is_owed_becomes_messages(due):
     assert await due.rows(parts, "lane", "number", "last") == [(1, 1, True)]
 
 
+async def test_a_reader_whose_sources_could_not_be_read_is_told_so(due):
+    """And who has nothing new of one that could be read is told that."""
+    await add_reader(due.readers, 1, "denver")
+    await add_reader(due.readers, 2, "markets")
+    due.newsroom.publish(make_edition("denver"))
+    due.newsroom.publish(make_edition("markets"))
+    due.newsroom.silent = {"denver"}
+    await due.plan(NOON)
+    said = sorted(await messages(due, "plain"))
+    assert len(said) == 2
+    assert "Nothing in Markets" in said[0]
+    assert "The sources of Denver could not be read." in said[1]
+
+
 async def test_only_a_missing_edition_is_cut(due):
     """Once for all readers who want it."""
     await add_readers(due.readers, range(1, 5), "denver", "markets")

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from bot.delivery.reconcile import reconcile
 from bot.readers.model import Address, ChatKind, Reader
 from bot.store.holdings import Holdings
+from bot.store.outbox import Outbox
 from bot.store.owed import OwedStore
 from bot.store.purge import purge
 from bot.store.readers import ReaderStore, newcomer
@@ -72,7 +73,9 @@ async def test_whoever_lawfully_deletes_takes_out_of_the_count(database: Databas
         case "erase":
             await Holdings(database).erase(reader.id)
         case "purge":
-            await purge(database, NOON + timedelta(days=29, hours=13))
+            later = NOON + timedelta(days=29, hours=13)
+            await Outbox(database).expire(later)
+            await purge(database, later)
         case "move":
             old = await readers.find_or_add(newcomer(Address(8), ChatKind.GROUP, "en", NOON), NOON)
             await owe(database, old, NOON.date())

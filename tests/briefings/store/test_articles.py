@@ -91,6 +91,14 @@ async def test_articles_are_found_by_time_and_feed(store: ArticleStore) -> None:
     assert await store.since(NOW + timedelta(hours=1)) == []
 
 
+async def test_teasers_are_found_by_themselves(store: ArticleStore) -> None:
+    """So that whoever looks for them need not read all that is kept."""
+    await store.keep([article("whole"), article("teaser", 1, complete=False)], [], NOW)
+    day = NOW - timedelta(days=1)
+    assert [one.id for one in await store.since(day, complete=False)] == ["teaser"]
+    assert [one.id for one in await store.since(day, complete=True)] == ["whole"]
+
+
 async def test_articles_are_given_their_stories(store: ArticleStore, database: Database) -> None:
     """A story begins once and changes whenever it is named."""
     await store.keep([article("a"), article("b", 1), article("c")], [], NOW)
@@ -101,18 +109,6 @@ async def test_articles_are_given_their_stories(store: ArticleStore, database: D
     async with database.read() as connection:
         row = (await connection.execute(select(tables.stories))).mappings().one()
     assert (row["id"], row["created_at"], row["changed_at"]) == ("s", NOW, NOW + timedelta(hours=1))
-
-
-async def test_what_is_old_is_forgotten(store: ArticleStore, database: Database) -> None:
-    """With its appearances and, once it is empty, its story."""
-    before = NOW - timedelta(days=90)
-    gone = [article(f"g{number}", first_seen=before - timedelta(seconds=1)) for number in range(501)]
-    await store.keep([*gone, article("kept", first_seen=before)], [seen("g1"), seen("kept")], NOW)
-    await store.assign({"g1": "empty", "g2": "alive", "kept": "alive"}, before - timedelta(days=1))
-    assert await store.purge(before) == 501
-    assert await store.purge(before) == 0
-    assert [one.id for one in await store.since(NOW - timedelta(days=1))] == ["kept"]
-    assert (await count(database, "appearances"), await count(database, "stories")) == (1, 1)
 
 
 async def test_keeping_nothing_does_nothing(store: ArticleStore, database: Database) -> None:

@@ -74,14 +74,3 @@ async def test_an_edition_without_briefs_is_an_edition(store: EditionStore) -> N
     """A thin day is honest."""
     await store.keep(edition("e1"))
     assert await store.latest("quay") == edition("e1")
-
-
-async def test_old_editions_go_in_small_steps(store: EditionStore) -> None:
-    """What is newer stays."""
-    for hour in range(5):
-        await store.keep(edition(f"e{hour}", brief(f"b{hour}"), cut=SEVEN + timedelta(hours=hour)))
-    before = SEVEN + timedelta(hours=4)
-    assert await store.purge(before, most=3) == 6
-    assert await store.purge(before, most=3) == 2
-    assert await store.purge(before, most=3) == 0
-    assert await store.latest("quay") == edition("e4", brief("b4"), cut=before)
