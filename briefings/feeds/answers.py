@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Fetched:
     """A whole answer, decoded. `url` is where it came from in the end.
 
@@ -31,8 +31,9 @@ class NotModified:
 class FetchFailed:
     """No answer, or none of use; `reason` is one sentence without addresses or secrets.
 
-    `permanent` says that trying again soon is pointless; `retry_after` is the server's wish in seconds; `status` is
-    the HTTP status where there was one.
+    `permanent` says that trying again soon is pointless, which is never so where the trouble can pass: a name server
+    that leads elsewhere for an hour, a redirect to somebody's log-in page. `retry_after` is the server's wish in
+    seconds; `status` is the HTTP status where there was one.
     """
 
     reason: str

@@ -12,6 +12,7 @@ from briefings.child import TROUBLE, Child
 from briefings.feeds.readings import Page, ParseFailed
 from briefings.feeds.wire import Job, Overrun, Result, pack_job, unpack_result
 from briefings.model import Feed
+from briefings.whole import whole
 
 WALL_SECONDS = 20.0
 MOST_JOBS = 1_000
@@ -24,8 +25,8 @@ class ParserProcess:
     """Parses and extracts in a limited child process; use it as an asynchronous context.
 
     The child starts with the first job. Callers queue. A job that breaks a limit, by processor time, memory or
-    `wall_seconds` of waiting, gets a failure as its answer, and the next one a fresh process. `module` is what the
-    child runs.
+    `wall_seconds` of waiting, gets a failure as its answer, and the next one a fresh process. When the context ends,
+    so does the job that is under way, and no other begins. `module` is what the child runs.
     """
 
     def __init__(self, *, wall_seconds: float = WALL_SECONDS, most_jobs: int = MOST_JOBS, module: str = MODULE) -> None:
@@ -41,8 +42,8 @@ class ParserProcess:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        async with self._turn:
-            await self._child.end()
+        self._child.close(busy=self._turn.locked())
+        await whole(self._end())
 
     async def parse(
         self,
@@ -66,6 +67,10 @@ class ParserProcess:
         """The article of a page as it was served, in the child; None also where the job broke a limit."""
         result = await self._run(Job("extract", body, now or datetime.now(UTC), url, content_type))
         return result if isinstance(result, Page) else None
+
+    async def _end(self) -> None:
+        async with self._turn:
+            await self._child.end()
 
     async def _run(self, job: Job) -> Result:
         async with self._turn:
@@ -96,6 +101,6 @@ class ParserProcess:
 
 
 def _why_it_ended(code: int | None) -> str:
-    if code == -signal.SIGXCPU:
+    if code == -signal.SIGPROF:
         return "It needs more than 5 seconds of processor time to read."
     return "The process that read it ended."

@@ -1,22 +1,15 @@
 """The one HTTP session that fetches use, with the guard in the place where sockets are made."""
 
-import errno
 import socket
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from briefings.feeds.guard import refusal
+from briefings.feeds.guard import RefusedError, refusal
+from briefings.feeds.names import Judged, Lookup
 from briefings.feeds.politeness import PER_HOST
 
 LARGEST_HEADER = 64 * 1024
-
-
-class RefusedError(OSError):
-    """The guard said no; `strerror` is its sentence."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(errno.EACCES, sentence)
 
 
 def session(
@@ -35,7 +28,11 @@ def session(
         return socket.socket(family, kind, protocol)
 
     connector = aiohttp.TCPConnector(
-        limit=0, limit_per_host=PER_HOST, socket_factory=guarded_socket, resolver=resolver, ttl_dns_cache=60
+        limit=0,
+        limit_per_host=PER_HOST,
+        socket_factory=guarded_socket,
+        resolver=Judged(resolver or Lookup(), allow_loopback=allow_loopback),
+        ttl_dns_cache=60,
     )
     return aiohttp.ClientSession(
         connector=connector,

@@ -10,22 +10,23 @@ from datetime import UTC, datetime, timedelta, timezone
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=2)
 
-_LAST_SHORT_YEAR = 99
+_SHORT = 2
 _TURN_OF_CENTURY = 95
-# First letters of the months in English, French, German, Spanish and Portuguese.
+# First letters of the months in English, French, German, Spanish, Portuguese, Italian, Dutch, the languages of the
+# north, Polish and Russian.
 _MONTHS = (
-    ("jan", "ene"),
-    ("feb", "fév", "fev"),
-    ("mar", "mär"),
-    ("apr", "avr", "abr"),
-    ("may", "mai"),
-    ("jun", "juin"),
-    ("jul", "juil"),
-    ("aug", "aoû", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "out"),
-    ("nov",),
-    ("dec", "déc", "dez", "dic"),
+    ("jan", "ene", "gen", "sty", "янв"),
+    ("feb", "fév", "fev", "lut", "фев"),
+    ("mar", "mär", "maa", "mrt", "мар"),
+    ("apr", "avr", "abr", "kwi", "апр"),
+    ("may", "mai", "mag", "mei", "maj", "май", "мая"),
+    ("jun", "juin", "giu", "cze", "июн"),
+    ("jul", "juil", "lug", "lip", "июл"),
+    ("aug", "aoû", "ago", "sie", "авг"),
+    ("sep", "set", "wrz", "сен"),
+    ("oct", "okt", "out", "ott", "paź", "окт"),
+    ("nov", "lis", "ноя"),
+    ("dec", "déc", "dez", "dic", "des", "gru", "дек"),
 )
 # Zone names of RFC 822 and Europe's two; hours east of UTC.
 _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7} | {
@@ -43,7 +44,10 @@ _DATES = (
     re.compile(rf"(?<!\d){_DAY}[\s-]+(?:de\s+)?{_NAME},?[\s-]+(?:de\s+)?(?P<year>\d{{4}}|\d{{2}})(?![\d:])"),
     re.compile(rf"{_NAME}\s+{_DAY},?\s+(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"{_NAME}\s+{_DAY}\s+(?=\d{{1,2}}:\d\d.*\s(?P<year>\d{{4}})$)"),
+    re.compile(r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])/(?P<number>\d{1,2})/(?P<year>\d{4})(?!\d)"),
     re.compile(r"(?<!\d)(?P<number>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?P<year>\d{4})\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
 )
 _TIME = re.compile(
     r"(?<![\d+-])(?P<hour>2[0-4]|[01]?\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d|60)(?:[.,]\d+)?)?(?!\d)"
@@ -107,7 +111,7 @@ def _day(parts: dict[str, str | None]) -> datetime | None:
     number = parts.get("number")
     month = int(number) if number else _month(parts.get("month") or "")
     year = int(parts["year"] or 0)
-    if year <= _LAST_SHORT_YEAR:
+    if len(parts["year"] or "") == _SHORT:
         # RFC 2822, section 4.3, but with the turn where the years of news begin.
         year += 2000 if year < _TURN_OF_CENTURY else 1900
     try:

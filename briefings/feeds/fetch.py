@@ -20,7 +20,8 @@ from briefings.feeds import headers as read
 from briefings.feeds.answers import Fetched, FetchFailed, NotModified
 from briefings.feeds.connect import session
 from briefings.feeds.inflate import Inflater, TooLargeError, UndecodableError
-from briefings.feeds.politeness import HostGate
+from briefings.feeds.politeness import HostGate, host_of
+from briefings.feeds.room import Room, Share
 from briefings.feeds.trouble import of_connection, of_status
 
 DEADLINE = 30.0
@@ -30,6 +31,9 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, text/html;q=0.8, application/xhtml+xml;q=0.8, */*;q=0.5"
 )
+
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+PIECE = 64 * 1024
 
 _PERMANENT_MOVES = (301, 308)
 _MOVES = (301, 302, 303, 307, 308)
@@ -61,6 +65,7 @@ class Fetcher:
         self._largest = largest
         self._resolver = resolver
         self._gate = HostGate()
+        self._room = Room()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -87,25 +92,30 @@ class Fetcher:
         moved_to: str | None = None
         moves_are_permanent = True
         left = self._deadline
-        for _ in range(MOST_REDIRECTS + 1):
+        for hop in range(MOST_REDIRECTS + 1):
             refused = _unfetchable(url)
             if refused is not None:
-                return refused
-            began, answer = await self._hop(url, conditions, left)
+                return FetchFailed(refused, permanent=hop == 0)
+            began, answer = await self._hop(url, conditions, left, moved_to)
+            if isinstance(answer, FetchFailed) and hop and answer.status is None:
+                # Where somebody sends us today may be put right tomorrow, whatever is wrong with it.
+                return replace(answer, permanent=False)
             if not isinstance(answer, _Redirect):
-                return answer if isinstance(answer, FetchFailed) else replace(answer, moved_to=moved_to)
+                return answer
             left -= time.monotonic() - began
             url = answer.url
             moves_are_permanent = moves_are_permanent and answer.permanent
             moved_to = url if moves_are_permanent else moved_to
         return FetchFailed(f"It redirects more than {MOST_REDIRECTS} times.")
 
-    async def _hop(self, url: str, conditions: dict[str, str], left: float) -> "tuple[float, Answer | _Redirect]":
-        async with self._gate.turn(urlsplit(url).netloc.lower()):
+    async def _hop(
+        self, url: str, conditions: dict[str, str], left: float, moved_to: str | None
+    ) -> "tuple[float, Answer | _Redirect]":
+        async with self._gate.turn(host_of(url)):
             began = time.monotonic()
             try:
                 async with asyncio.timeout(left):
-                    return began, await self._ask(url, conditions)
+                    return began, await self._ask(url, conditions, moved_to)
             except TimeoutError:
                 return began, FetchFailed(f"It did not answer in full within {self._deadline:g} seconds.")
             except TooLargeError:
@@ -115,32 +125,39 @@ class Fetcher:
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 return began, of_connection(error)
 
-    async def _ask(self, url: str, conditions: dict[str, str]) -> "Answer | _Redirect":
+    async def _ask(self, url: str, conditions: dict[str, str], moved_to: str | None) -> "Answer | _Redirect":
         if self._session is None:
             raise RuntimeError("use the Fetcher inside `async with`")
         async with self._session.get(url, headers=conditions, allow_redirects=False) as response:
             head = response.headers
-            max_age = read.max_age(head.get("Cache-Control"))
+            max_age = read.fresh_for(head)
             if response.status in _MOVES and "Location" in head:
                 return _Redirect(_target(url, head["Location"]), response.status in _PERMANENT_MOVES)
-            if response.status == 304:  # noqa: PLR2004 (the HTTP status of conditional requests)
-                return NotModified(max_age=max_age)
+            if response.status == 304 and conditions.keys() & CONDITIONS:  # noqa: PLR2004 (HTTP's "Not Modified")
+                return NotModified(moved_to, max_age)
             if response.status != 200:  # noqa: PLR2004 (206, 204 and the like hold no whole document)
                 wait = read.retry_after(head.get("Retry-After"), self._clock.now())
                 return of_status(response.status, wait)
-            return Fetched(
-                url=str(response.url),
-                body=await self._body(response),
-                content_type=head.get("Content-Type"),
-                etag=head.get("ETag"),
-                last_modified=head.get("Last-Modified"),
-                max_age=max_age,
-            )
+            async with self._room.share() as share:
+                answer = Fetched(
+                    url=str(response.url),
+                    body=await self._body(response, share),
+                    moved_to=moved_to,
+                    content_type=read.kept(head.get("Content-Type")),
+                    etag=read.kept(head.get("ETag")),
+                    last_modified=read.kept(head.get("Last-Modified")),
+                    max_age=max_age,
+                )
+                share.until_gone(answer)
+                return answer
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, response: aiohttp.ClientResponse, share: Share) -> bytes:
+        if (response.content_length or 0) > self._largest:
+            raise TooLargeError
         inflater = Inflater(response.headers.get("Content-Encoding", ""), self._largest)
-        async for piece in response.content.iter_chunked(64 * 1024):
-            inflater.add(piece)
+        async for piece in response.content.iter_chunked(PIECE):
+            for _ in inflater.steps(piece):
+                await share.grow(inflater.size)
         return inflater.body()
 
 
@@ -160,12 +177,15 @@ def _target(url: str, location: str) -> str:
         return location
 
 
-def _unfetchable(url: str) -> FetchFailed | None:
+def _unfetchable(url: str) -> str | None:
+    """Why this cannot be asked for, as one sentence; None if it can."""
     try:
+        # Bytes of a redirect that are no text are kept as lone surrogates, which nothing can send or store.
+        url.encode()
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return FetchFailed("Its address is not a valid URL.", permanent=True)
+        return "Its address is not a valid URL."
     if parts.scheme.lower() not in ("http", "https"):
-        return FetchFailed("Its address does not begin with http:// or https://.", permanent=True)
-    return None if host else FetchFailed("Its address names no host.", permanent=True)
+        return "Its address does not begin with http:// or https://."
+    return None if host else "Its address names no host."

@@ -4,6 +4,7 @@ It is asked about the address actually dialled, on every hop, so neither a redir
 between two look-ups gets around it. Lists follow the IANA special-purpose registries (RFC 6890 and its successors).
 """
 
+import errno
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 PUBLIC_PORTS = frozenset({80, 443})
@@ -35,6 +36,13 @@ _REFUSED_6 = tuple(
         "3fff::/20",
     )
 )
+
+
+class RefusedError(OSError):
+    """The guard said no; `strerror` is its sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(errno.EACCES, sentence)
 
 
 def refusal(address: str, port: int, *, allow_loopback: bool) -> str | None:

@@ -6,13 +6,15 @@ scripts, figures, captions and forms are dropped. Depth does not matter: the wal
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml import etree
 
 BULLET = "- "
+MOST_TAGS = 50_000
 
 _DROPPED = frozenset(
-    {"script", "style", "noscript", "template", "figure", "figcaption", "iframe", "object", "embed", "svg", "math"}
+    {"script", "style", "noscript", "template", "figure", "figcaption", "iframe", "svg", "math"}
     | {"video", "audio", "canvas", "form", "button", "select", "textarea", "input", "nav", "head", "title", "map"}
 )
 _BLOCKS = frozenset(
@@ -26,6 +28,10 @@ _CAPTION_CLASS = re.compile(
 )
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&#?\w{2,10};")
+# Pictures written into the page, and attributes by the thousand, whose reading takes the square of their number.
+_HUGE_TAG = re.compile(r"<([\w:.-]+)\s[^<>]{4000,}>?")
+_OPEN_COMMENT = re.compile(r"<!--(?:[^<>]*>)?")
+_TAG = re.compile(r"<[^<>]*>")
 _TYPED_BULLET = re.compile(r"^(?:[•▪●◦‣∙·]|[-*](?=\s))\s*")
 
 
@@ -33,8 +39,14 @@ def paragraphs(html: str) -> tuple[str, ...]:
     """The paragraphs of a fragment or a whole page, without empty ones."""
     if not _MARKUP.search(html):
         return plain_paragraphs(html)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<div>{_INVISIBLE.sub('', html)}</div>".encode("utf-8", "replace"), parser)
+    if html.count("<") > MOST_TAGS:
+        return _words_between_tags(html)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    seen = _without_open_comment(_HUGE_TAG.sub(r"<\1>", _INVISIBLE.sub("", html)))
+    root = etree.fromstring(f"<div>{seen}</div>".encode("utf-8", "replace"), parser)
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT or "depth" in error.message for error in parser.error_log):
+        # What lies deeper than two thousand elements is not in the tree.
+        return _words_between_tags(seen)
     return tuple(_Flattener().blocks(root)) if root is not None else ()
 
 
@@ -115,6 +127,17 @@ def _pieces(text: str) -> Iterator[str]:
             gathered.append(words)
     if gathered:
         yield " ".join(gathered)
+
+
+def _words_between_tags(html: str) -> tuple[str, ...]:
+    # Not well told apart, but all there, and soon.
+    return plain_paragraphs(unescape(_TAG.sub("\n\n", html)))
+
+
+def _without_open_comment(html: str) -> str:
+    # One that never ends would swallow the rest of the text.
+    end = html.rfind("-->") + 1
+    return html[:end] + _OPEN_COMMENT.sub("", html[end:]) if "<!--" in html[end:] else html
 
 
 def _collapsed(text: str | None) -> str:

@@ -4,6 +4,7 @@ One encoding layer is read: `Content-Encoding` naming two is refused, since stac
 """
 
 import zlib
+from collections.abc import Iterator
 from typing import Protocol
 
 import brotli
@@ -31,32 +32,47 @@ class _Steps(Protocol):
 
 
 class Inflater:
-    """Collects an answer's body; `limit` is the most decoded bytes that it may have."""
+    """Collects an answer's body; `limit` is the most decoded bytes that it may have, and the most on the wire.
+
+    `size` is how many decoded bytes there are.
+    """
 
     def __init__(self, encoding: str, limit: int) -> None:
         self._steps = _steps(encoding.strip().lower())
         self._limit = limit
         self._parts: list[bytes] = []
-        self._size = 0
+        self._wire = 0
+        self.size = 0
 
     def add(self, data: bytes) -> None:
         """Take the next bytes of the wire; raises TooLargeError or UndecodableError."""
+        for _ in self.steps(data):
+            pass
+
+    def steps(self, data: bytes) -> Iterator[None]:
+        """The same, pausing after each step of the decoding."""
+        self._wire += len(data)
+        # A packed stream can go on for ever without a single decoded byte.
+        if self._wire > self._limit:
+            raise TooLargeError
         try:
             self._keep(self._steps.feed(data))
+            yield
             while self._steps.more():
                 self._keep(self._steps.feed(b""))
+                yield
         except (zlib.error, brotli.error) as error:
             raise UndecodableError("The answer's compression is broken.") from error
 
     def body(self) -> bytes:
         """The whole body; raises UndecodableError where the answer ended too early."""
-        if self._size and not self._steps.finished:
+        if self.size and not self._steps.finished:
             raise UndecodableError("The answer's compressed body ended early.")
         return b"".join(self._parts)
 
     def _keep(self, part: bytes) -> None:
-        self._size += len(part)
-        if self._size > self._limit:
+        self.size += len(part)
+        if self.size > self._limit:
             raise TooLargeError
         if part:
             self._parts.append(part)

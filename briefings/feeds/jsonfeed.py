@@ -1,5 +1,6 @@
 """Reads JSON Feed (jsonfeed.org, versions 1 and 1.1), leniently: a field of the wrong type counts as missing. Pure."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,19 +19,29 @@ class NotJsonFeed:
 
 def looks_like_json(body: bytes) -> bool:
     """Whether the document can only be JSON."""
-    return body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    return body[:1024].lstrip(b" \t\r\n").startswith((b"{", b"["))
 
 
 def read(body: bytes) -> RawFeed | NotJsonFeed:
-    """The feed's title and its entries as they stand."""
+    """The title and the entries of the feed in `body`, which is UTF-8, as they stand."""
     try:
-        document = orjson.loads(body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace"))
-    except orjson.JSONDecodeError:
+        document = _loaded(body)
+    except (ValueError, RecursionError):
         return NotJsonFeed("This looks like JSON but is not well-formed.")
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return NotJsonFeed("This is JSON but not a JSON Feed: it has no list of items.")
-    author = _authors(document)
-    return RawFeed("json", _text(document, "title"), tuple(_entries(document["items"], author)))
+    entries = tuple(_entries(document["items"], _authors(document)))
+    if document["items"] and not entries:
+        return NotJsonFeed("This is JSON but not a JSON Feed: its list of items holds something else.")
+    return RawFeed("json", _text(document, "title"), entries, home=_text(document, "home_page_url"))
+
+
+def _loaded(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # Half characters, bare line ends within words, NaN: the slower reader takes what the standard forbids.
+        return json.loads(body, strict=False)
 
 
 def _entries(items: list[Any], feed_author: str) -> Iterator[RawEntry]:
@@ -43,7 +54,7 @@ def _entries(items: list[Any], feed_author: str) -> Iterator[RawEntry]:
             title=_text(item, "title"),
             title_is_html=False,
             links=(_text(item, "url"), _text(item, "external_url")),
-            date=_text(item, "date_published") or _text(item, "date_modified"),
+            dates=tuple(filter(None, (_text(item, "date_published"), _text(item, "date_modified")))),
             author=_authors(item) or feed_author,
             content=html or plain,
             content_is_html=bool(html),

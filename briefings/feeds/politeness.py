@@ -3,8 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 PER_HOST = 2
+_OF_THE_WEB = (None, 80, 443)
+
+
+def host_of(url: str) -> str:
+    """Whose turn a fetch of `url` takes: its host, whoever is named before it; with the port where it is not HTTP's."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    return host if parts.port in _OF_THE_WEB else f"{host}:{parts.port}"
 
 
 class HostGate:

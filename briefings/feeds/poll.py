@@ -1,14 +1,16 @@
 """Polls sources: fetch, parse, sort out, read the pages of teasers, store. It decides nothing itself.
 
-due -> fetch -> unchanged? -> parse -> arrivals -> pages -> articles kept -> state saved
+due -> fetch -> unchanged? -> parse -> arrivals -> pages -> articles kept -> state saved; then pages missed before
 
-Articles are kept before the feed's new state, so that after a crash between the two the document is read again.
+Articles are kept before the feed's new state, so that after a crash between the two the document is read again. Sources
+that failed the last time are asked when all others have been: only a new illness costs its neighbours something.
 """
 
 import asyncio
 import hashlib
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -18,8 +20,20 @@ import structlog
 
 from briefings.clock import Clock
 from briefings.feeds import update
+from briefings.feeds.again import SecondLook
+from briefings.feeds.aliases import Aliases
 from briefings.feeds.answers import Fetched, FetchFailed
-from briefings.feeds.arrivals import Arrivals, Named, appearance, article_of, is_old, named, sort_out
+from briefings.feeds.arrivals import (
+    Arrivals,
+    Named,
+    appearance,
+    article_of,
+    has_own_page,
+    is_old,
+    named,
+    sort_out,
+)
+from briefings.feeds.cadence import wished_interval
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.pages import MOST_PAGES, PageReader
@@ -29,7 +43,8 @@ from briefings.model import Article, Feed, Source
 from briefings.store.articles import ArticleStore
 from briefings.store.feeds import FeedStore
 
-AT_ONCE = 16
+AT_ONCE = 64
+"""Sources in hand at a time: so many that fifty which do not answer leave enough turns to all others."""
 NEWEST = 200
 MAX_AGE = timedelta(days=7)
 
@@ -91,20 +106,42 @@ class Poller:
         self._random = random
         self._max_age = max_age
         self._pages = PageReader(fetcher, parser, clock, most=most_pages)
+        self._aliases = Aliases()
+        self._again = SecondLook(article_store, self._pages, clock)
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._claimed: set[str] = set()
 
-    async def poll(self, sources: Sequence[Source], *, force: bool = False) -> PollReport:
-        """Ask the sources that are due, all of them with `force`; one that fails neither stops nor delays another."""
+    async def poll(
+        self, sources: Sequence[Source], *, force: bool = False, soon: Collection[Source] = ()
+    ) -> PollReport:
+        """Ask the sources that are due, all of them with `force`; one that fails neither stops nor delays another.
+
+        Those in `soon` are due unless they were asked within the last minutes: an edition of theirs is to be cut.
+        """
+        await self._again.recall()
         once = {source.feed: source for source in sources}
+        wanted = {source.feed for source in soon}
         states = await self._feeds.states(list(once))
-        polls = [self._poll_in_turn(source, states[feed], force=force) for feed, source in once.items()]
-        reports = dict(zip(once, await asyncio.gather(*polls), strict=True))
+        now = self._clock.now()
+        due = [feed for feed, state in states.items() if force or update.is_due(state, now, soon=feed in wanted)]
+        reports = {feed: SourceReport(once[feed], "not due", newest=state.newest_at) for feed, state in states.items()}
+        for sick in (False, True):
+            some = [feed for feed in due if (states[feed].failures > 0) is sick]
+            polls = [self._poll_in_turn(once[feed], states[feed]) for feed in some]
+            reports |= zip(some, await asyncio.gather(*polls), strict=True)
+        if due:
+            log.info("poll.done", sources=len(due), came_to=dict(Counter(reports[feed].status for feed in due)))
+        await self._look_again()
         return PollReport(tuple(_report_for(source, reports[source.feed]) for source in sources))
 
-    async def _poll_in_turn(self, source: Source, state: FeedState, *, force: bool) -> SourceReport:
-        if not force and not update.is_due(state, self._clock.now()):
-            return SourceReport(source, "not due", newest=state.newest_at)
+    async def _look_again(self) -> None:
+        try:
+            await self._again.take()
+        except Exception:
+            # The news of this poll is kept already, and wants to be grouped.
+            log.exception("pages.broke")
+
+    async def _poll_in_turn(self, source: Source, state: FeedState) -> SourceReport:
         async with self._turns:
             began = time.monotonic()
             try:
@@ -112,10 +149,21 @@ class Poller:
             except Exception as error:
                 # A mistake of ours in one source must not cost the others their news; it is logged in full.
                 log.exception("feed.broke", feed=source.feed)
-                report = SourceReport(source, "failed", error=f"It broke our reader ({type(error).__name__}).")
+                report = await self._broke(source, state, error)
         report = replace(report, milliseconds=round((time.monotonic() - began) * 1000))
-        log.info("feed.polled", feed=source.feed, status=report.status, added=report.added, error=report.error)
+        if report.status != "unchanged":
+            # Most are: their number is enough.
+            log.info("feed.polled", feed=source.feed, status=report.status, added=report.added, error=report.error)
         return report
+
+    async def _broke(self, source: Source, state: FeedState, error: Exception) -> SourceReport:
+        reason = f"It broke our reader ({type(error).__name__})."
+        try:
+            # What broke it will do so again, so that it is left alone for a while, as if it had failed by itself.
+            return await self._failed(source, state, FetchFailed(reason))
+        except Exception:
+            log.exception("feed.not_saved", feed=source.feed)
+            return SourceReport(source, "failed", error=reason)
 
     async def _poll(self, source: Source, state: FeedState) -> SourceReport:
         answer = await self._fetcher.fetch(state.address, etag=state.etag, last_modified=state.last_modified)
@@ -130,17 +178,18 @@ class Poller:
         feed = await self._parser.parse(answer.body, answer.content_type, newest=NEWEST, url=answer.url, now=now)
         if isinstance(feed, ParseFailed):
             return await self._failed(source, state, FetchFailed(feed.reason))
-        return await self._take_in(source, state, answer, feed, str(body_hash))
+        document = _Document(feed, str(body_hash), wished_interval(answer.body))
+        # Its body is not needed any more, and the pages may take a minute.
+        answer = replace(answer, body=b"")
+        return await self._take_in(source, state, answer, document)
 
     async def _failed(self, source: Source, state: FeedState, failed: FetchFailed) -> SourceReport:
         await self._feeds.save(update.after_failure(state, failed, self._clock.now(), self._random.random()))
         return SourceReport(source, "failed", newest=state.newest_at, error=failed.reason)
 
-    async def _take_in(
-        self, source: Source, state: FeedState, answer: Fetched, feed: Feed, body_hash: str
-    ) -> SourceReport:
-        now = self._clock.now()
-        entries = named(feed.entries, source)
+    async def _take_in(self, source: Source, state: FeedState, answer: Fetched, document: "_Document") -> SourceReport:
+        now, feed = self._clock.now(), document.feed
+        entries = self._aliases.applied(named(feed.entries, source))
         known = await self._articles.by_id([one.id for one in entries])
         arrivals = sort_out(entries, known, source, now, self._max_age)
         added, old, unusable = await self._keep(source, arrivals, now)
@@ -149,10 +198,11 @@ class Poller:
             answer,
             now,
             self._random.random(),
-            body_hash=body_hash,
+            body_hash=document.body_hash,
             form=feed.format,
             newest=max((min(at, now) for entry in feed.entries if (at := entry.published)), default=None),
             brought_news=bool(added),
+            wished=document.wished,
         )
         await self._feeds.save(after)
         return SourceReport(
@@ -175,19 +225,36 @@ class Poller:
         self._claimed |= claims
         try:
             made = await self._articles_of(source, mine, now)
-            new = [article for article in made if article and not is_old(article.published, now, self._max_age)]
-            places = {one.id: one for one in mine}
-            seen = [*arrivals.appearances, *theirs, *(appearance(places[article.id], source) for article in new)]
+            usable = [(one, article) for one, article in made if article]
+            fresh = {one.id: (one, it) for one, it in usable if not is_old(it.published, now, self._max_age)}
+            # An entry may turn out, by its page's canonical address, to be of an article that is kept already.
+            renamed = [name for name in fresh if name not in claims]
+            known = await self._articles.by_id(renamed) if renamed else {}
+            new = [article for name, (_, article) in fresh.items() if name not in known]
+            seen = [*arrivals.appearances, *theirs, *(appearance(one, source) for one, _ in fresh.values())]
             await self._articles.keep([*new, *arrivals.changed], seen, now)
         finally:
             self._claimed -= claims
-        unusable = sum(article is None for article in made)
-        return len(new), arrivals.old + len(made) - len(new) - unusable, arrivals.unusable + unusable
+        old = sum(is_old(article.published, now, self._max_age) for _, article in usable)
+        return len(new), arrivals.old + old, arrivals.unusable + len(made) - len(usable)
 
-    async def _articles_of(self, source: Source, new: Sequence[Named], now: datetime) -> list[Article | None]:
-        teasers = {one.url: one.entry.link for one in new if not one.entry.complete and one.entry.link}
-        pages = await self._pages.read([link for link in teasers.values() if link])
-        return [article_of(one, source, pages.get(one.entry.link or ""), now) for one in new]
+    async def _articles_of(
+        self, source: Source, new: Sequence[Named], now: datetime
+    ) -> list[tuple[Named, Article | None]]:
+        teasers = {one.entry.link or "": one.id for one in new if not one.entry.complete and has_own_page(one)}
+        read = await self._pages.read(list(teasers))
+        self._again.note(teasers, read.missed)
+        under_names = self._aliases.learnt(new, read.pages)
+        return [(one, article_of(one, source, read.pages.get(one.entry.link or ""), now)) for one in under_names]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A feed that was read, the hash of its body, and how often it wants to be read, in seconds."""
+
+    feed: Feed
+    body_hash: str
+    wished: float
 
 
 def _report_for(source: Source, report: SourceReport) -> SourceReport:

@@ -6,25 +6,29 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """One item; a missing field is empty. `moment` is a reading of `date` by the format's own parser, if it has one."""
+    """One item; a missing field is empty. `dates` and `moments` are the best first.
+
+    A moment is a reading of a date by the format's own parser, if it has one.
+    """
 
     id: str
     title: str
     title_is_html: bool
     links: tuple[str, ...]
-    date: str
+    dates: tuple[str, ...]
     author: str
     content: str
     content_is_html: bool
     summary: str
     summary_is_html: bool
-    moment: datetime | None = None
+    moments: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """`format` is one of rss, atom, rdf, json."""
+    """`format` is one of rss, atom, rdf, json; `home` is the page that the feed belongs to, as it says."""
 
     format: str
     title: str
     entries: tuple[RawEntry, ...]
+    home: str = ""

@@ -31,7 +31,7 @@ def of_connection(error: BaseException) -> FetchFailed:
     if isinstance(error, aiohttp.InvalidURL):
         return FetchFailed("Its address is not a valid URL.", permanent=True)
     if isinstance(cause, OSError) and cause.errno == errno.EACCES:
-        return FetchFailed(_guards_sentence(cause), permanent=True)
+        return FetchFailed(_guards_sentence(cause))
     return FetchFailed(_sentence(error, cause))
 
 

@@ -1,7 +1,8 @@
 """What an answer means for a feed: what we remember of it and when we ask again. Pure.
 
-A feed that brings news is asked more often and a quiet one less, between ten minutes and two hours; a dead one backs
-off to a day. `chance` (0 to 1) spreads the times, so that feeds do not all come due at once.
+A feed that brings news is asked more often and a quiet one less, between ten minutes and two hours, and before an
+edition is cut in any case; a dead one backs off to a day. `chance` (0 to 1) spreads the times, so that feeds do not all
+come due at once.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +16,10 @@ LONGEST = 2 * 3600.0
 LONGEST_BACK_OFF = 24 * 3600.0
 BROUGHT_NEWS = 0.75
 BROUGHT_NOTHING = 1.25
-FAILURES_TO_FORGET_A_MOVE = 3
+FRESH = timedelta(minutes=10)
+"""A feed that was asked so short a time ago is not asked once more only because an edition will be cut."""
+FAILURES_TO_FORGET_THE_TAGS = 3
+_BUSY = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +51,37 @@ class FeedState:
         return self.moved_to or self.url
 
 
-def is_due(state: FeedState, now: datetime) -> bool:
-    """Whether the feed may be asked again."""
-    return state.next_at is None or state.next_at <= now
+def is_due(state: FeedState, now: datetime, *, soon: bool = False) -> bool:
+    """Whether the feed is to be asked again; `soon` says that an edition of it is about to be cut.
+
+    A feed that fails waits for its time even so: its server may have asked us to.
+    """
+    # A time further ahead than any wait was set by a machine whose clock was wrong, and has been set back since.
+    if state.next_at is None or not now < state.next_at <= now + timedelta(seconds=LONGEST_BACK_OFF):
+        return True
+    asked_long_ago = state.checked_at is None or abs(now - state.checked_at) >= FRESH
+    return soon and not state.failures and asked_long_ago
 
 
 def after_failure(state: FeedState, failed: FetchFailed, now: datetime, chance: float) -> FeedState:
-    """Ask later each time, twice as late as before, and not before the server wishes; after a day at the latest."""
+    """Ask later each time, twice as late as before, and not before the server wishes; after a day at the latest.
+
+    A move that leads nowhere may have been a mistake that the publisher took back, so then the catalogue's own address
+    is asked next. If it still redirects, that costs one request.
+    """
     failures = state.failures + 1
+    lost = state.moved_to is not None and failed.status not in _BUSY
+    forgets = lost or failures >= FAILURES_TO_FORGET_THE_TAGS
     base = min(state.interval or FIRST_INTERVAL, FIRST_INTERVAL)
     # The exponent is bounded, since a feed can be dead for years.
-    wait = LONGEST_BACK_OFF if failed.permanent else min(LONGEST_BACK_OFF, base * 2.0 ** min(failures - 1, 16))
+    longer = min(LONGEST_BACK_OFF, base * 2.0 ** min(failures - 1, 16))
+    wait = LONGEST_BACK_OFF if failed.permanent and not lost else longer
     wait = max(wait * (0.8 + 0.2 * chance), min(failed.retry_after or 0, LONGEST_BACK_OFF))
-    stays = failures < FAILURES_TO_FORGET_A_MOVE
     return replace(
         state,
-        # A move that leads nowhere may have been a mistake that the publisher took back.
-        moved_to=state.moved_to if stays else None,
-        etag=state.etag if stays else None,
-        last_modified=state.last_modified if stays else None,
+        moved_to=None if lost else state.moved_to,
+        etag=None if forgets else state.etag,
+        last_modified=None if forgets else state.last_modified,
         checked_at=now,
         next_at=now + timedelta(seconds=wait),
         failures=failures,
@@ -75,7 +91,7 @@ def after_failure(state: FeedState, failed: FetchFailed, now: datetime, chance: 
 
 def after_nothing_new(state: FeedState, answer: Fetched | NotModified, now: datetime, chance: float) -> FeedState:
     """The document is the one that was read already."""
-    return _after_success(state, answer, now, chance, BROUGHT_NOTHING)
+    return _after_success(state, answer, now, chance, pace=BROUGHT_NOTHING)
 
 
 def after_reading(
@@ -88,9 +104,11 @@ def after_reading(
     form: str,
     newest: datetime | None,
     brought_news: bool,
+    wished: float = 0.0,
 ) -> FeedState:
-    """The document was read; `newest` is the time of its newest entry."""
-    after = _after_success(state, answer, now, chance, BROUGHT_NEWS if brought_news else BROUGHT_NOTHING)
+    """The document was read; `newest` is the time of its newest entry, `wished` the least interval that it names."""
+    pace = BROUGHT_NEWS if brought_news else BROUGHT_NOTHING
+    after = _after_success(state, answer, now, chance, pace=pace, wished=wished)
     return replace(
         after,
         body_hash=body_hash,
@@ -101,9 +119,9 @@ def after_reading(
 
 
 def _after_success(
-    state: FeedState, answer: Fetched | NotModified, now: datetime, chance: float, pace: float
+    state: FeedState, answer: Fetched | NotModified, now: datetime, chance: float, *, pace: float, wished: float = 0.0
 ) -> FeedState:
-    interval = min(max((state.interval or FIRST_INTERVAL) * pace, SHORTEST), LONGEST)
+    interval = min(max((state.interval or FIRST_INTERVAL) * pace, SHORTEST, wished), LONGEST)
     # What a cache may keep is still the same document: asking for it sooner brings nothing.
     wait = min(max(interval, answer.max_age or 0), LONGEST) * (0.9 + 0.2 * chance)
     fetched = answer if isinstance(answer, Fetched) else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
@@ -71,6 +72,25 @@ async def test_a_job_that_hangs_is_given_up() -> None:
     async with ParserProcess(module=GREEDY, wall_seconds=1.0) as greedy:
         assert await greedy.parse(b"hang", None) == ParseFailed("It could not be read within 1 seconds.")
         assert await pid(greedy)
+
+
+async def test_a_request_to_end_that_goes_to_all_processes_does_not_end_the_child(greedy: ParserProcess) -> None:
+    """A service manager asks the whole group; the feed in hand would count as one that breaks its reader."""
+    before = await pid(greedy)
+    os.kill(before, signal.SIGTERM)
+    assert await pid(greedy) == before
+
+
+async def test_what_is_closed_reads_no_more_and_keeps_nobody_waiting() -> None:
+    """Who waits for a feed then is told, and who comes later."""
+    async with ParserProcess(module=GREEDY) as greedy:
+        await pid(greedy)
+        waiting = [asyncio.create_task(greedy.parse(b"hang", None)) for _ in range(2)]
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        first, second = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(first, ParseFailed)
+    assert isinstance(second, BriefingsError)
 
 
 async def test_a_caller_that_goes_away_does_not_confuse_the_next(greedy: ParserProcess) -> None:

@@ -10,7 +10,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from briefings.feeds.answers import Fetched, FetchFailed, NotModified
-from briefings.feeds.fetch import Fetcher
+from briefings.feeds.fetch import DEADLINE, Fetcher
+from briefings.feeds.politeness import host_of
 from tests.briefings.feeds.conftest import USER_AGENT
 from tests.briefings.feeds.site import Site
 from tests.clock import ManualClock
@@ -137,8 +138,8 @@ async def test_five_redirects_are_followed_and_a_sixth_is_not(site: Site, fetche
     ],
 )
 async def test_each_hop_of_a_redirect_is_judged(site: Site, fetcher: Fetcher, target: str, reason: str) -> None:
-    """A public server cannot send us into a private network."""
-    assert await fetcher.fetch(site.redirect("/feed", target)) == FetchFailed(reason, permanent=True)
+    """A public server cannot send us into a private network; it may send us elsewhere tomorrow."""
+    assert await fetcher.fetch(site.redirect("/feed", target)) == FetchFailed(reason)
 
 
 @pytest.mark.parametrize("addresses", [("192.168.7.7",), ("10.0.0.1", "192.168.7.7"), ("127.0.0.1",)])
@@ -148,7 +149,7 @@ async def test_a_name_that_answers_with_a_private_address_is_refused(
     """What counts is the address dialled, not the name."""
     async with Fetcher(USER_AGENT, allow_loopback=False, clock=clock, resolver=OneAddress(*addresses)) as strict:
         answer = await strict.fetch("http://news.example/feed")
-    assert answer == FetchFailed("The address is not on the public internet.", permanent=True)
+    assert answer == FetchFailed("The address is not on the public internet.")
 
 
 async def test_an_address_without_a_host_is_refused(fetcher: Fetcher) -> None:
@@ -183,6 +184,20 @@ async def test_the_whole_fetch_has_one_deadline(site: Site, hasty: Fetcher) -> N
     assert answer == FetchFailed("It did not answer in full within 1.5 seconds.")
 
 
+async def test_the_deadline_counts_all_hops_together(site: Site, hasty: Fetcher) -> None:
+    """Each of these is quick enough by itself."""
+    for number in range(3):
+
+        async def slow(request: web.Request, to: int = number + 1) -> web.Response:
+            await asyncio.wait([asyncio.ensure_future(site.closing.wait())], timeout=0.8)
+            return web.Response(status=302, headers={"Location": f"/{to}"})
+
+        site.route(f"/{number}", slow)
+    site.serve("/3", "<rss/>")
+    assert await hasty.fetch(site.url + "/0") == FetchFailed("It did not answer in full within 1.5 seconds.")
+    assert DEADLINE == 30
+
+
 @pytest.mark.parametrize(
     ("status", "failed"),
     [
@@ -192,24 +207,30 @@ async def test_the_whole_fetch_has_one_deadline(site: Site, hasty: Fetcher) -> N
         (599, FetchFailed("The server answered 599.", status=599)),
         (204, FetchFailed("The server answered 204 (No Content).", status=204)),
         (300, FetchFailed("The server answered 300 (Multiple Choices).", status=300)),
+        (304, FetchFailed("The server answered 304 (Not Modified).", status=304)),
     ],
 )
 async def test_a_status_other_than_success_is_a_failure(
     site: Site, fetcher: Fetcher, status: int, failed: FetchFailed
 ) -> None:
-    """The sentence names it; only 410 is for good."""
+    """The sentence names it; only 410 is for good. 304 is no answer to one who did not say what he has."""
     assert await fetcher.fetch(site.serve("/feed", "", status=status)) == failed
 
 
 async def test_the_servers_wish_to_wait_is_reported(site: Site, fetcher: Fetcher, clock: ManualClock) -> None:
-    """In seconds, also where it names a date."""
+    """In seconds, also where it names a date; by one that has too many guests, and by one that is being mended."""
     at = (clock.now() + timedelta(minutes=2)).strftime("%a, %d %b %Y %H:%M:%S GMT")
 
     async def busy(request: web.Request) -> web.Response:
         return web.Response(status=429, headers={"Retry-After": at})
 
+    async def closed(request: web.Request) -> web.Response:
+        return web.Response(status=503, headers={"Retry-After": "3600"})
+
     answer = await fetcher.fetch(site.route("/feed", busy))
     assert answer == FetchFailed("The server answered 429 (Too Many Requests).", retry_after=120, status=429)
+    answer = await fetcher.fetch(site.route("/other", closed))
+    assert answer == FetchFailed("The server answered 503 (Service Unavailable).", retry_after=3600, status=503)
 
 
 async def test_a_dead_server_is_one_sentence(site: Site, fetcher: Fetcher, unused_tcp_port: int) -> None:
@@ -281,6 +302,55 @@ async def test_a_slow_host_does_not_hold_another_up(site: Site, fetcher: Fetcher
         task.cancel()
     await asyncio.gather(*slow, return_exceptions=True)
     await other.stop()
+
+
+async def test_who_is_named_before_the_host_makes_no_other_host(site: Site, fetcher: Fetcher) -> None:
+    """Two at a time, whatever stands before the @."""
+    inside = most = 0
+
+    async def counted(request: web.Request) -> web.Response:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        inside -= 1
+        return web.Response(body=b"<rss/>")
+
+    host = site.route("/feed", counted).removeprefix("http://")
+    await asyncio.gather(*(fetcher.fetch(f"http://reader{number}@{host}") for number in range(8)))
+    assert most == 2
+    assert host_of("http://a:b@News.Example.:80/x") == host_of("https://news.example/y") == "news.example"
+
+
+@pytest.mark.parametrize("value", [b'"\xff"', b'"' + b"x" * 2000 + b'"'])
+async def test_a_tag_that_nobody_could_store_or_send_back_is_forgotten(fetcher: Fetcher, value: bytes) -> None:
+    """Bytes that are no text would break the database, and a long tag our next request."""
+
+    async def odd(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nETag: " + value + b"\r\n\r\n<rss/>")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(odd, "127.0.0.1", 0) as server:
+        answer = await fetcher.fetch(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    assert isinstance(answer, Fetched)
+    assert (answer.body, answer.etag) == (b"<rss/>", None)
+
+
+async def test_a_redirect_to_what_is_no_text_is_a_failure(fetcher: Fetcher) -> None:
+    """It could neither be asked for nor remembered."""
+
+    async def odd(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 301 Gone\r\nContent-Length: 0\r\nLocation: /caf\xe9\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(odd, "127.0.0.1", 0) as server:
+        answer = await fetcher.fetch(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+    assert answer == FetchFailed("Its address is not a valid URL.")
 
 
 async def test_a_fetcher_that_is_not_open_says_so(clock: ManualClock) -> None:

@@ -93,6 +93,23 @@ def test_an_empty_body_is_empty(encoding: str) -> None:
     assert Inflater(encoding, 10).body() == b""
 
 
+def test_a_stream_that_never_says_anything_ends() -> None:
+    """Bytes on the wire count, too: empty blocks could go on for ever, and decode to nothing."""
+    inflater = Inflater("gzip", 1000)
+    inflater.add(gzip.compress(b"")[:10])
+    with pytest.raises(TooLargeError):
+        for _ in range(1000):
+            inflater.add(b"\x00\x00\x00\xff\xff")
+    assert inflater.size == 0
+
+
+def test_decoding_pauses_after_each_step() -> None:
+    """So that whoever reads can see how far it has come."""
+    inflater = Inflater("gzip", 4 * STEP)
+    seen = [inflater.size for _ in inflater.steps(gzip.compress(bytes(3 * STEP)))]
+    assert seen[:3] == [STEP, 2 * STEP, 3 * STEP]
+
+
 def test_what_follows_a_finished_stream_is_ignored() -> None:
     """Padding after the end is not content."""
     inflater = Inflater("gzip", 1000)

@@ -34,7 +34,7 @@ def test_every_field_of_an_item_is_read() -> None:
     )
     (entry,) = feed.entries
     assert (feed.format, feed.title) == ("json", "Front Range Post")
-    assert (entry.id, entry.title, entry.date) == ("7", "Late again", "2026-11-24T07:00:00Z")
+    assert (entry.id, entry.title, entry.dates) == ("7", "Late again", ("2026-11-24T07:00:00Z",))
     assert entry.links == ("https://news.example/7", "https://other.example/")
     assert entry.author == "Dana Ruiz, Sam Hill"
     assert (entry.content, entry.content_is_html, entry.summary) == ("<p>Hi</p>", True, "Short")
@@ -63,13 +63,32 @@ def test_other_json_is_no_feed(body: bytes) -> None:
     assert read(body) == NotJsonFeed("This is JSON but not a JSON Feed: it has no list of items.")
 
 
+def test_a_list_of_something_else_is_no_silence() -> None:
+    """A feed that has items gives entries or a reason."""
+    assert read(b'{"items": ["a", 3]}') == NotJsonFeed(
+        "This is JSON but not a JSON Feed: its list of items holds something else."
+    )
+
+
+def test_what_json_forbids_and_publishers_write_is_read() -> None:
+    """Half a character, a bare line end, a number that is none."""
+    found = read(b'{"items": [{"id": "a", "title": "Half \\ud83d", "summary": "One\nTwo", "size": NaN}]}')
+    assert isinstance(found, RawFeed)
+    assert found.entries[0].summary == "One\nTwo"
+
+
+def test_json_nested_without_end_says_so() -> None:
+    """A hundred thousand lists, one in the other."""
+    assert read(b'{"items": ' + b"[" * 100_000) == NotJsonFeed("This looks like JSON but is not well-formed.")
+
+
 def test_broken_json_says_so() -> None:
     """Cut short, or something else in braces."""
     assert read(b'{"items": [') == NotJsonFeed("This looks like JSON but is not well-formed.")
 
 
 def test_json_is_known_by_its_first_sign() -> None:
-    """After white space and a byte order mark."""
-    assert looks_like_json(b"\xef\xbb\xbf \n{")
+    """After white space."""
+    assert looks_like_json(b" \r\n{")
     assert looks_like_json(b"[")
     assert not looks_like_json(b"<rss>")

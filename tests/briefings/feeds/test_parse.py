@@ -1,5 +1,6 @@
 """Feeds of every format become entries; what is no feed becomes one sentence."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -206,6 +207,16 @@ def test_sign_up_lines_are_dropped_and_labels_kept() -> None:
     assert not entry.complete
 
 
+@pytest.mark.parametrize("text", ["x" * 5_000_000, "&lt;p>a" * 200_000, "word " * 1_000_000])
+def test_a_text_without_measure_is_kept_as_it_is(text: str) -> None:
+    """It is no article, and is not judged like one: that would take seconds."""
+    began = time.process_time()
+    entry = item(f"<description>{text} &lt;p>Read more</description>")
+    assert time.process_time() - began < 2
+    assert entry.complete
+    assert entry.text.endswith("\n\nRead more")
+
+
 def test_the_newest_entries_are_chosen_and_keep_their_order() -> None:
     """By date; an entry without one is as old as the one above it."""
     days = [3, 9, None, 1, 8]
@@ -221,10 +232,10 @@ def test_the_newest_entries_are_chosen_and_keep_their_order() -> None:
 def test_a_library_that_breaks_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """And a lack of memory is not hidden from the process that limits it."""
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RecursionError
 
-    def greedy(*_: object) -> None:
+    def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(xmlfeed, "read", broken)

@@ -11,6 +11,7 @@ from aiohttp import web
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.poll import Poller
+from briefings.feeds.update import FeedState
 from briefings.model import Source
 from briefings.store.articles import ArticleStore
 from briefings.store.database import Database
@@ -180,6 +181,67 @@ async def test_a_teaser_is_kept_where_its_page_cannot_be_had(stand: Newsstand, t
     assert trouble != "forbidden" or stand.site.asked["/news/a"] == 0
 
 
+async def test_a_page_that_failed_is_read_later_though_the_feed_brings_nothing_new(stand: Newsstand) -> None:
+    """The article keeps its id, its story and its appearance, and has its text."""
+    feed = stand.feed("/feed", stand.item("a", text="Short."))
+    stand.site.serve("/news/a", "down", "text/html", status=503)
+    await stand.poller.poll([feed])
+    (before,) = await stand.articles.since(stand.clock.now() - EVER)
+    await stand.articles.assign({before.id: "story"}, stand.clock.now())
+    stand.site.serve("/news/a", PAGE, "text/html")
+    stand.clock.advance(minutes=14)
+    await stand.poller.poll([feed])
+    assert stand.site.asked["/news/a"] == 1
+    stand.clock.advance(minutes=1)
+    await stand.poller.poll([feed])
+    (after,) = await stand.articles.since(stand.clock.now() - EVER, [feed.feed])
+    assert (after.complete, after.paragraphs[0]) == (True, WHOLE.strip())
+    assert after == replace(before, paragraphs=after.paragraphs, complete=True, story="story")
+    assert stand.site.asked["/news/a"] == 2
+
+
+async def test_an_article_that_two_feeds_link_otherwise_is_one(stand: Newsstand) -> None:
+    """Its page says where it is kept; it is asked once for each link, and never again."""
+    own = f"{stand.site.url}/2026/council-vote"
+    page = PAGE.replace("<head>", f"<head><link rel='canonical' href='{own}'>")
+    stand.site.serve("/2026/council-vote", page, "text/html")
+    stand.site.serve("/mobile/council-vote", page, "text/html")
+    feeds = [stand.feed("/one", stand.item("a", text="Short.", link=own))]
+    await stand.poller.poll(feeds)
+    mobile = stand.item("b", text="Short.", link=f"{stand.site.url}/mobile/council-vote")
+    feeds.append(stand.feed("/two", mobile))
+    (_, second) = (await stand.poller.poll(feeds)).sources
+    assert (second.added, second.known) == (0, 1)
+    feeds[1] = stand.feed("/two", mobile, stand.item("c"))
+    stand.clock.advance(hours=3)
+    (_, second) = (await stand.poller.poll(feeds)).sources
+    assert (second.added, second.known) == (1, 1)
+    assert stand.site.asked["/mobile/council-vote"] == 1
+    (article,) = [
+        one for one in await stand.articles.since(stand.clock.now() - EVER, [feeds[1].feed]) if one.url == own
+    ]
+    assert (article.feed, article.title) == (feeds[0].feed, "Title a")
+
+
+async def test_a_site_that_names_one_address_on_all_pages_loses_no_article(stand: Newsstand) -> None:
+    """Be it the home page or a story."""
+    for number in range(3):
+        said = f"{stand.site.url}/news/0" if number else stand.site.url
+        page = PAGE.replace("<head>", f"<head><link rel='canonical' href='{said}'>")
+        stand.site.serve(f"/news/{number}", page, "text/html")
+    (report,) = (
+        await stand.poller.poll([stand.feed("/f", *(stand.item(str(n), text="Short.") for n in range(3)))])
+    ).sources
+    assert report.added == 3
+
+
+async def test_a_mistake_in_the_second_look_does_not_cost_the_poll(stand: Newsstand) -> None:
+    """What the poll brought is reported, and can be grouped."""
+    stand.poller._again.take = None  # type: ignore[assignment, method-assign]
+    (report,) = (await stand.poller.poll([stand.feed("/feed", stand.item("a"))])).sources
+    assert (report.status, report.added) == ("new", 1)
+
+
 async def test_old_articles_are_not_stored_at_first_sight(stand: Newsstand) -> None:
     """By the feed's date, or by the page's where the feed has none."""
     dated = "<meta property='article:published_time' content='2026-11-01T00:00:00Z'>"
@@ -246,27 +308,90 @@ async def test_only_the_newest_two_hundred_entries_are_taken(stand: Newsstand) -
     assert "Title 200" not in await stand.stored()
 
 
-async def test_sixteen_sources_are_asked_at_a_time(stand: Newsstand) -> None:
-    """More would be a flood of connections; all get their turn."""
-    sites = [Site() for _ in range(20)]
-    inside = most = 0
+async def test_fifty_sources_that_never_answer_hold_up_nobody(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They stand first in the list, and hang up only when all others are stored."""
+    save, order, all_others = stand.feeds.save, [], asyncio.Event()
 
-    async def counted(request: web.Request) -> web.Response:
-        nonlocal inside, most
-        inside += 1
-        most = max(most, inside)
-        for _ in range(20):
-            await asyncio.sleep(0)
-        inside -= 1
-        return web.Response(body=b"<rss version='2.0'><channel/></rss>")
+    async def noted(state: FeedState) -> None:
+        await save(state)
+        order.append(state.failures)
+        if len(order) == len(good):
+            all_others.set()
 
-    for site in sites:
-        await site.start()
-    report = await stand.poller.poll([source(site.route("/feed", counted), site.url) for site in sites])
-    for site in sites:
-        await site.stop()
-    assert {one.error for one in report.sources} == {None}
-    assert most <= 16
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await all_others.wait()
+        writer.close()
+
+    monkeypatch.setattr(stand.feeds, "save", noted)
+    hosts = [f"127.0.1.{number}" for number in range(1, 51)]
+    good = [stand.feed(f"/feed/{number}", stand.item(str(number))) for number in range(8)]
+    async with await asyncio.start_server(silent, hosts[0], 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with await asyncio.start_server(silent, hosts[1:], port):
+            dead = [source(f"http://{host}:{port}/feed", host) for host in hosts]
+            await stand.poller.poll([*dead, *good])
+    assert order == [0] * 8 + [1] * 50
+
+
+async def test_sources_that_failed_are_asked_when_the_others_have_been(stand: Newsstand) -> None:
+    """So that what is known to be sick costs the well ones nothing."""
+    sick, well = source(stand.site.url + "/missing", "sick"), stand.feed("/feed", stand.item("a"))
+    await stand.poller.poll([sick, well])
+    stand.site.requests.clear()
+    await stand.poller.poll([sick, well], force=True)
+    assert [request.path for request in stand.site.requests] == ["/feed", "/missing"]
+
+
+async def test_a_source_whose_edition_is_cut_soon_is_asked_before_its_time(stand: Newsstand) -> None:
+    """Unless it was asked just now; the others wait for their time."""
+    one, other = stand.feed("/one", stand.item("a")), stand.feed("/other", stand.item("b"))
+    await stand.poller.poll([one, other])
+    for minutes, asked in ((9, 1), (2, 2), (2, 2)):
+        stand.clock.advance(minutes=minutes)
+        report = await stand.poller.poll([one, other], soon=[one])
+        assert [each.status for each in report.sources][1] == "not due"
+        assert (stand.site.asked["/one"], stand.site.asked["/other"]) == (asked, 1)
+
+
+async def test_a_move_that_ends_nowhere_falls_back(stand: Newsstand) -> None:
+    """The next poll asks the catalogue's address, and finds where it leads by then."""
+    stand.feed("/new", stand.item("a"))
+    moved = source(stand.site.redirect("/old", "/new", 301), "moved")
+    await stand.poller.poll([moved])
+    stand.site.serve("/new", "", status=410)
+    (lost,) = (await stand.poller.poll([moved], force=True)).sources
+    assert lost.error == "It is gone for good (410)."
+    stand.feed("/old", stand.item("b"))
+    stand.clock.advance(hours=1)
+    (found,) = (await stand.poller.poll([moved])).sources
+    assert (found.status, found.added) == ("new", 1)
+    assert (await stand.feeds.states([moved.feed]))[moved.feed].moved_to is None
+
+
+async def test_what_broke_our_reader_is_left_alone_for_a_while(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would break it again a minute later."""
+
+    async def broken(*_asked: object, **_more: object) -> None:
+        raise LookupError
+
+    feed = stand.feed("/feed", stand.item("a"))
+    monkeypatch.setattr(stand.poller._parser, "parse", broken)
+    (first,) = (await stand.poller.poll([feed])).sources
+    assert (first.status, first.error) == ("failed", "It broke our reader (LookupError).")
+    (again,) = (await stand.poller.poll([feed])).sources
+    assert again.status == "not due"
+
+
+async def test_a_feed_that_wants_to_be_read_hourly_is(stand: Newsstand) -> None:
+    """Its news would have it asked sooner."""
+    items = f"<sy:updatePeriod>hourly</sy:updatePeriod>{stand.item('a')}"
+    feed = source(stand.site.serve("/feed", f"<rss version='2.0'><channel>{items}</channel></rss>"), "hourly")
+    await stand.poller.poll([feed])
+    assert (await stand.feeds.states([feed.feed]))[feed.feed].interval == 3600
 
 
 async def test_no_sources_make_an_empty_report(stand: Newsstand) -> None:

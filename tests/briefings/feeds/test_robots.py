@@ -1,6 +1,9 @@
 """A page is fetched only where its host's robots.txt lets us (RFC 9309)."""
 
+import tracemalloc
+
 import pytest
+from aiohttp import web
 
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.robots import Robots
@@ -67,3 +70,27 @@ async def test_a_host_is_asked_once_a_day(site: Site, robots: Robots, clock: Man
     clock.advance(minutes=1)
     assert await robots.allows(url)
     assert site.asked["/robots.txt"] == 2
+
+
+async def test_rules_of_any_number_of_hosts_take_little_memory(
+    site: Site, robots: Robots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed may link to a new host every time, each with half a megabyte of rules: the oldest are forgotten."""
+    monkeypatch.setattr("briefings.feeds.robots.MOST_KEPT", 300_000)
+    rules = "User-agent: *\n" + "".join(f"Disallow: /private/{number}\n" for number in range(4_000))
+
+    async def large(request: web.Request) -> web.Response:
+        return web.Response(body=rules.encode())
+
+    site.route("/robots.txt", large)
+    addresses = [site.url.replace("http://", f"http://reader{number}@") for number in range(12)]
+    await robots.allows(addresses[0] + "/a")
+    tracemalloc.start()
+    for address in addresses:
+        assert not await robots.allows(address + "/private/7")
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert grown < 12 * 2**20
+    asked = site.asked["/robots.txt"]
+    assert not await robots.allows(addresses[-1] + "/private/8")
+    assert site.asked["/robots.txt"] == asked

@@ -31,7 +31,6 @@ def test_a_passing_trouble_is_tried_again(error: BaseException, reason: str) -> 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (aiohttp.InvalidURL(URL("http://a/")), "Its address is not a valid URL."),
         (
             OSError(errno.EACCES, "The address is not on the public internet."),
             "The address is not on the public internet.",
@@ -43,6 +42,12 @@ def test_a_passing_trouble_is_tried_again(error: BaseException, reason: str) -> 
         (OSError(errno.EACCES, ""), "The address may not be connected to."),
     ],
 )
-def test_an_address_that_may_not_be_asked_is_no_passing_trouble(error: BaseException, reason: str) -> None:
-    """The guard's sentence is passed on, the first where there are several."""
-    assert of_connection(error) == FetchFailed(reason, permanent=True)
+def test_the_guards_sentence_is_passed_on(error: BaseException, reason: str) -> None:
+    """The first where there are several. A name can lead elsewhere tomorrow, so this is not for good."""
+    assert of_connection(error) == FetchFailed(reason)
+
+
+def test_an_address_that_cannot_be_read_is_wrong_for_good() -> None:
+    """No server has a part in it."""
+    failed = FetchFailed("Its address is not a valid URL.", permanent=True)
+    assert of_connection(aiohttp.InvalidURL(URL("http://a/"))) == failed

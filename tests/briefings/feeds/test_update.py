@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from briefings.feeds.answers import Fetched, FetchFailed, NotModified
 from briefings.feeds.update import (
     FIRST_INTERVAL,
+    FRESH,
     LONGEST,
     SHORTEST,
     FeedState,
@@ -50,6 +51,12 @@ def test_a_feed_is_due_when_its_time_has_come() -> None:
     assert is_due(NEW, NOW)
     assert is_due(replace(NEW, next_at=NOW), NOW)
     assert not is_due(replace(NEW, next_at=NOW + timedelta(seconds=1)), NOW)
+    assert not is_due(replace(NEW, next_at=NOW + timedelta(days=1)), NOW)
+
+
+def test_a_clock_that_was_a_year_ahead_does_not_silence_a_feed() -> None:
+    """Nobody waits for longer than a day."""
+    assert is_due(replace(NEW, next_at=NOW + timedelta(days=365)), NOW)
 
 
 def test_a_feed_that_brings_news_is_asked_more_often() -> None:
@@ -125,13 +132,69 @@ def test_a_servers_wish_is_obeyed_to_a_day() -> None:
     assert wait(after_failure(NEW, FetchFailed("x", retry_after=10**7), NOW, 0.0)) == 1440 * MINUTE
 
 
-def test_a_move_that_leads_nowhere_is_forgotten() -> None:
-    """After three failures the address of the catalogue is asked again, from the start."""
-    state = replace(NEW, moved_to="https://news.example/new", etag="e", last_modified="l")
-    for expected in ("https://news.example/new", "https://news.example/new", URL):
+MOVED = replace(NEW, moved_to="https://news.example/new", etag="e", last_modified="l")
+
+
+@pytest.mark.parametrize("failed", [FetchFailed("x"), FetchFailed("Gone.", permanent=True, status=410)])
+def test_a_move_that_leads_nowhere_is_forgotten(failed: FetchFailed) -> None:
+    """The address of the catalogue is asked next, from the start and soon, even where the new one is gone for good."""
+    state = after_failure(MOVED, failed, NOW, 1.0)
+    assert (state.address, state.etag, state.last_modified) == (URL, None, None)
+    assert wait(state) == FIRST_INTERVAL
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_move_to_a_server_that_is_busy_stands(status: int) -> None:
+    """It is there, and asks for patience."""
+    state = after_failure(MOVED, FetchFailed("x", status=status, retry_after=7200), NOW, 1.0)
+    assert (state.address, state.etag) == ("https://news.example/new", "e")
+
+
+def test_tags_are_forgotten_after_three_failures() -> None:
+    """They may be what the server cannot bear."""
+    state = replace(NEW, etag="e", last_modified="l")
+    for expected in ("e", "e", None):
         state = after_failure(state, FetchFailed("x"), NOW, 0.5)
-        assert state.address == expected
-    assert (state.etag, state.last_modified) == (None, None)
+        assert state.etag == expected
+
+
+def test_one_success_after_a_long_death_is_recovery() -> None:
+    """It is asked as often as when it was last alive."""
+    state = replace(NEW, interval=SHORTEST)
+    for _ in range(12):
+        state = after_failure(state, FetchFailed("x"), NOW, 1.0)
+    state = read(state, brought_news=True)
+    assert (state.failures, state.failure, wait(state)) == (0, None, SHORTEST)
+
+
+def test_a_feed_says_how_often_it_wants_to_be_read() -> None:
+    """More often it is not read, and at least every two hours."""
+
+    def wished(seconds: float, state: FeedState = NEW) -> FeedState:
+        form = {"body_hash": "h", "form": "rss", "newest": None, "brought_news": True}
+        return after_reading(state, FETCHED, NOW, 0.5, wished=seconds, **form)  # type: ignore[arg-type]
+
+    assert wait(wished(3600)) == wait(wished(3600, wished(3600))) == 3600
+    assert wait(wished(60)) == FIRST_INTERVAL * 0.75
+    assert wait(wished(10**6)) == LONGEST
+    assert wait(after_nothing_new(wished(3600), NotModified(), NOW, 0.5)) == 4500
+
+
+@pytest.mark.parametrize(
+    ("state", "due"),
+    [
+        (replace(NEW, checked_at=NOW - FRESH), True),
+        (replace(NEW, checked_at=NOW - FRESH + timedelta(seconds=1)), False),
+        (replace(NEW, checked_at=NOW - 9 * FRESH, failures=1), False),
+        (replace(NEW, checked_at=NOW + 9 * FRESH), True),
+        (NEW, True),
+    ],
+)
+def test_before_a_cut_a_well_feed_is_due_unless_it_was_asked_just_now(state: FeedState, due: bool) -> None:
+    """Whatever its own rhythm; one that fails has its time, and a clock that was set back holds nobody off."""
+    state = replace(state, next_at=NOW + timedelta(hours=2))
+    assert is_due(state, NOW, soon=True) is due
+    assert not is_due(state, NOW)
 
 
 @given(
