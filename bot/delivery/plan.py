@@ -14,7 +14,7 @@ from operator import itemgetter
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.cuts import AGAIN, LEAD, Cut, cuts_due, groups
+from bot.delivery.cuts import AGAIN, LEAD, Cut, Group, cuts_due, groups
 from bot.delivery.line import Lane
 from bot.delivery.retry import GIVE_UP
 from bot.failpoint import failpoint
@@ -43,6 +43,7 @@ class Planner:
         self._newsletters = tuple(newsletters)
         self._planned = _Look(MARK_AGE)
         self._cut = _Look(AGAIN)
+        self._groups: list[Group] = []
 
     async def tick(self, now: datetime) -> int:
         """Plan what became due up to `now`; returns how many deliveries are new. The first look ever plans nothing."""
@@ -68,13 +69,19 @@ class Planner:
         async with self._database.read() as connection:
             mark = await read_instant(connection, CUT_UNTIL)
             after = self._cut.window_start(mark, now, first=now - LEAD)
-            found = groups(await choices(connection), self._newsletters) if after is not None else []
-        due = cuts_due(found, self._newsletters, after, now) if after is not None else []
+            if after is not None:
+                self._groups = groups(await choices(connection), self._newsletters)
+        due = cuts_due(self._groups, self._newsletters, after, now) if after is not None else []
         if after is not None and (due or self._cut.is_old(mark, now)):
             async with self._database.write() as connection:
                 await set_instant(connection, CUT_UNTIL, now)
         self._cut.looked(after, now)
         return due
+
+    def cuts_ahead(self, now: datetime, within: timedelta) -> frozenset[str]:
+        """The newsletters (slugs) of which an edition will be cut within that time, as the last `cuts` found them."""
+        ahead = cuts_due(self._groups, self._newsletters, now, now + within)
+        return frozenset(newsletter for newsletter, _, _ in ahead)
 
     async def _plan(self, dues: Iterable[SlotDue], now: datetime) -> int:
         async with self._database.write() as connection:

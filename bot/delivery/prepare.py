@@ -32,14 +32,15 @@ log = structlog.get_logger()
 
 BATCH = 250
 """Deliveries in one transaction: it keeps receipts and replies from writing for some hundredths of a second."""
-FEW = 25
-"""So few readers are asked for all that they were told; of more only what concerns the stories at hand."""
 IN_QUEUE = timedelta(minutes=2)
 """What is made may wait that long for its turn: a text made so shortly before it would be called late says so."""
 FRESH = timedelta(minutes=1)
 """How long the bites of one round share what they gathered."""
 AGAIN = timedelta(seconds=15)
 """What cannot be made now (its editions are held back, or fail) is tried again after that."""
+
+Told = dict[int, dict[str, Telling]]
+"""By reader and story: what was told of it last."""
 
 
 class Alert(Protocol):
@@ -115,7 +116,9 @@ class Preparer:
 
     async def prepare_one(self, delivery_id: int, now: datetime) -> bool:
         """Make one delivery; False when it was made before, is not owed any more, or cannot be made now."""
-        return await self._batch(await self._store.get([delivery_id]), self._new_work(now), now, _Round(now)) > 0
+        owed = await self._store.get([delivery_id])
+        told = await self._store.told([one.reader_id for one in owed], now)
+        return await self._batch(owed, told, self._new_work(now), now, _Round(now)) > 0
 
     async def unmake_overdue(self, now: datetime) -> int:
         """What was made in time and still waits long after it is to be made anew, once, to say that it is late.
@@ -180,10 +183,10 @@ class Preparer:
         if not owed:
             return 0
         walk.passed(owed)
-        return await self._batch(owed, await self._shared_work(now), now, walk)
+        work = await self._shared_work(now)
+        return await self._batch(owed, await self._told(owed, work, now), work, now, walk)
 
-    async def _batch(self, owed: Sequence[Owed], work: Variants, now: datetime, walk: _Round) -> int:
-        told = await self._told(owed, work, now)
+    async def _batch(self, owed: Sequence[Owed], told: Told, work: Variants, now: datetime, walk: _Round) -> int:
         several = {reader for reader, count in Counter(one.reader_id for one in owed).items() if count > 1}
         made: list[Made] = []
         dropped: list[int] = []
@@ -206,10 +209,9 @@ class Preparer:
         await self._drop(dropped)
         return await self._keep(made, now)
 
-    async def _told(self, owed: Sequence[Owed], work: Variants, now: datetime) -> dict[int, dict[str, Telling]]:
+    async def _told(self, owed: Sequence[Owed], work: Variants, now: datetime) -> Told:
+        """What the readers were told of the stories at hand: of a month that is a small part."""
         readers = sorted({one.reader_id for one in owed})
-        if len(readers) <= FEW:
-            return await self._store.told(readers, now)
         at_hand = await work.at_hand({one.wish for one in owed})
         return await self._store.told(readers, now, self._recall.stories(at_hand))
 

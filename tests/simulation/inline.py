@@ -1,24 +1,29 @@
 """SQLite without threads: each call is done at once, in the loop, so that a run can be repeated to the call.
 
-The driver stands where `sqlite+aiosqlite` does in production; SQLAlchemy, the statements and the file are the same.
+It stands where the asynchronous engine does in production; the statements, the transactions and the file are the same.
 It also knows how to die: at a chosen call, as a process that is killed there does.
 """
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, Self
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 from unittest.mock import patch
 
-from sqlalchemy import URL, Engine, create_engine, make_url
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
-from sqlalchemy.util.concurrency import await_only
+from sqlalchemy import Connection, Engine, Executable, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from briefings.store.database import JSON, Database, begun
+from tests.simulation.kept import Shelf
 
 NO_SYNC = "PRAGMA synchronous=OFF"
+
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
 
 
 class Killed(BaseException):
@@ -92,9 +97,6 @@ def _connection_of(power: Power) -> type[sqlite3.Connection]:
             rows, self.rows = list(self.rows), deque()
             return rows
 
-        async def _async_soft_close(self) -> None:
-            """SQLAlchemy asks this of a driver's cursor in an asynchronous engine."""
-
     class Connection(sqlite3.Connection):
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
@@ -106,54 +108,104 @@ def _connection_of(power: Power) -> type[sqlite3.Connection]:
     return Connection
 
 
-class _Nothing:
-    def __await__(self) -> Generator[Any, None, None]:
-        return
-        yield
+class _Given:
+    """What the bot is given as its connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, given: Any = None) -> Any:
+        return _SHELF.execute(self._connection, statement, given)
+
+    async def scalar(self, statement: Executable, given: Any = None) -> Any:
+        return _SHELF.execute(self._connection, statement, given).scalar()
+
+    async def scalars(self, statement: Executable, given: Any = None) -> Any:
+        return _SHELF.execute(self._connection, statement, given).scalars()
+
+    async def run_sync(
+        self, work: Callable[Concatenate[Connection, Asked], Result], *given: Asked.args, **named: Asked.kwargs
+    ) -> Result:
+        return work(self._connection, *given, **named)
 
 
-NOTHING = _Nothing()
+class InlineDatabase(Database):
+    """The file at `path`, for one process. Connections stay open, one for each that is used at the same time."""
+
+    def __init__(self, power: Power, path: str) -> None:
+        super().__init__(cast("AsyncEngine", _ENGINE))
+        self._power = power
+        self._open = partial(power.connect, path)
+        self._free: list[Connection] = []
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._writing:
+            with self._transaction(writes=True) as connection:
+                yield connection
+
+    async def close(self) -> None:
+        for connection in self._free:
+            with suppress(InvalidRequestError):  # it was cut off with its process
+                _file(connection).close()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[AsyncConnection]:
+        if not self._power.on:
+            raise Killed
+        connection = self._free.pop() if self._free else self._connect()
+        file = _file(connection)
+        # The library is not asked to begin and to end: it takes this for one transaction that never ends.
+        file.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        try:
+            yield cast("AsyncConnection", _Given(connection))
+            file.commit()
+        except BaseException:
+            if self._power.on:
+                file.rollback()
+            raise
+        finally:
+            # Of a process that was killed nothing is used again.
+            if self._power.on:
+                self._free.append(connection)
+
+    def _connect(self) -> Connection:
+        token = _opening.set(self._open)
+        try:
+            return _ENGINE.connect()
+        finally:
+            _opening.reset(token)
 
 
-class InlineDialect(SQLiteDialect_pysqlite):
-    """SQLAlchemy's own dialect for the standard driver, which takes itself for asynchronous."""
-
-    driver = "inline"
-    is_async = True
-    supports_statement_cache = True
-
-    @classmethod
-    def get_pool_class(cls, _url: Any) -> Any:
-        return AsyncAdaptedQueuePool
-
-    def do_execute(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
-        # SQLAlchemy wants to see one switch of tasks in whatever is asynchronous.
-        await_only(NOTHING)
-        super().do_execute(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
-
-    def do_executemany(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:
-        await_only(NOTHING)
-        super().do_executemany(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
+def _engine() -> Engine:
+    """One engine for all: what it has compiled serves every process. Its connections come from `InlineDatabase`."""
+    engine = create_engine("sqlite://", poolclass=NullPool, pool_reset_on_return=None, **JSON)
+    event.listen(engine, "do_connect", lambda *_given: _opening.get()())
+    event.listen(engine, "connect", begun)
+    return engine
 
 
-registry.register("sqlite.inline", __name__, "InlineDialect")
+_opening: ContextVar[Callable[[], sqlite3.Connection]] = ContextVar("opening")
+_ENGINE = _engine()
+_SHELF = Shelf(_ENGINE.dialect)
+
+
+def _file(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
+
+
+async def _opened(power: Power, url: str) -> Database:
+    return InlineDatabase(power, make_url(url).database or ":memory:")
 
 
 @contextmanager
 def inline(power: Power) -> Iterator[None]:
     """Whatever database is opened within lives on `power` and has no threads, in a loop that has none either."""
-
-    def engine(url: Any, **given: Any) -> AsyncEngine:
-        address = make_url(url)
-        return create_async_engine(address.set(drivername="sqlite+inline"), creator=_maker(power, address), **given)
-
-    def plain(url: Any, **given: Any) -> Engine:
-        return create_engine(url, creator=_maker(power, make_url(url)), **given)
-
-    where = "briefings.store.database"
-    with patch(f"{where}.create_async_engine", engine), patch(f"{where}.create_engine", plain, create=True):
+    with patch.object(Database, "open", partial(_opened, power)):
         yield
-
-
-def _maker(power: Power, address: URL) -> Callable[[], sqlite3.Connection]:
-    return lambda: power.connect(address.database or ":memory:")

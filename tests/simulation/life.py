@@ -21,7 +21,7 @@ from tests.simulation.loop import LoopClock
 from tests.simulation.newsroom import Newsroom
 from tests.simulation.wire import Wire
 
-STEPS = ("cut", "plan", "prepare", "watch") if hasattr(Daybrief, "plan") else ("tick",)
+STEPS = ("cut", "plan", "prepare", "watch")
 """What the bot does each time when it looks at the clock."""
 
 MOST_CANCELS = 100

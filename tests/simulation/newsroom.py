@@ -1,6 +1,6 @@
 """An invented newsroom: it writes small editions by itself, at once, and asks nobody."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -9,6 +9,7 @@ from briefings.catalogue import Catalogue
 from briefings.clock import Clock
 from briefings.model import Article, Brief, Edition, Kind, Newsletter, Outlet, Point, Slot, Span
 from briefings.pipeline import Freshness, Sample
+from briefings.supply import Supply
 
 DAILY, WEEKDAYS = frozenset(range(1, 8)), frozenset(range(1, 6))
 STORIES = 3
@@ -68,7 +69,13 @@ class Newsroom:
     async def freshness(self) -> dict[str, Freshness]:
         return {one.slug: Freshness(4, 0, self._clock.now()) for one in NEWSLETTERS}
 
-    async def poll(self) -> None:
+    async def unread(self, _slugs: Iterable[str]) -> frozenset[str]:
+        return frozenset()
+
+    async def supplies(self) -> dict[str, Supply]:
+        return {one.slug: Supply(4, 4, 0, self._clock.now(), 40) for one in NEWSLETTERS}
+
+    async def poll(self, **_asked: Any) -> None:
         """There are no feeds."""
 
     async def front_page(self) -> None:

@@ -23,6 +23,8 @@ from tests.simulation.wire import Spell, Trouble
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
 AUTUMN = datetime(2026, 10, 1, tzinfo=UTC)
 """In both months clocks change in some of the readers' zones; in the first two of them forwards, in the second back."""
+FEW = 8
+"""Readers of most months: what befalls the bot in a day is the same, however many they are."""
 BROKEN = {
     "delivery.not_made",
     "edition.failed",
@@ -48,24 +50,24 @@ def lived(folder: Path, seed: int, start: datetime, days: int, people: int) -> T
     return town
 
 
-@pytest.mark.parametrize(
-    ("seed", "start", "days", "people"), [(1, SPRING, 30, 100), (2, AUTUMN + timedelta(days=19), 14, 30)]
-)
-def test_weeks_of_trouble_lose_nothing_and_double_nothing(
-    tmp_path: Path, seed: int, start: datetime, days: int, people: int
-) -> None:
-    """Kills, lost answers, silences, outages, wrong clocks, and people who change their minds."""
-    town = lived(tmp_path, seed, start, days, people)
-    assert town.oracle.ends["sent"] > people * days / 3
+@pytest.mark.parametrize(("seed", "people"), [(1, 100), *((seed, FEW) for seed in range(2, 11))])
+def test_a_month_of_trouble_loses_nothing_and_doubles_nothing(tmp_path: Path, seed: int, people: int) -> None:
+    """Kills, lost answers, silences, outages, wrong clocks, and people who change their minds: ten seeds of it."""
+    town = lived(tmp_path, seed, _season(seed), 30, people)
+    assert town.oracle.ends["sent"] > people * 30 / 4
     assert town.lives > 5, "it was killed and stopped"
     assert town.wire.met.total() > 10, "the line was bad"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3, 13))
+@pytest.mark.parametrize("seed", range(11, 21))
 def test_ten_more_months(tmp_path: Path, seed: int) -> None:
-    """The same with other luck, in spring and in autumn."""
-    lived(tmp_path, seed, AUTUMN if seed % 2 else SPRING, 30, 100)
+    """The same with other luck, a hundred readers in each."""
+    lived(tmp_path, seed, _season(seed), 30, 100)
+
+
+def _season(seed: int) -> datetime:
+    return AUTUMN if seed % 2 == 0 else SPRING
 
 
 def test_a_year_of_a_hundred_readers(tmp_path: Path, pytestconfig: pytest.Config) -> None:

@@ -101,6 +101,9 @@ class Town:
 
     async def _end(self) -> None:
         if self._life is not None:
+            counted = await self._unless_killed(self._life, reconcile(self._life.bot.database))
+            if counted is not None and not counted.even:
+                self.oracle.say("the bot itself finds that the count does not come out even:", counted.whole)
             await self._life.stop()
             self._check_life(self._life)
             self._life = None
@@ -328,9 +331,8 @@ class Town:
                 self.oracle.say(sentence)
         else:
             self.oracle.say("commands are not handled in fair weather")
-        counted = await self._unless_killed(self._life, reconcile(self._life.bot.database))
-        if counted is not None and not counted.whole.even:
-            self.oracle.say("the count does not come out even:", counted.whole)
+        if uneven := self.books.uneven():
+            self.oracle.say("the count does not come out even:", *uneven)
         self.oracle.judge()
         self.crowd.forget_messages()
         await self._unless_killed(self._life, self._life.bot.purge())

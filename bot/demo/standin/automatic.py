@@ -4,7 +4,7 @@ Simplified: common addresses, e-mails, mentions, hashtags, cashtags and commands
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from bot.demo.standin.cleaning import units
@@ -24,7 +24,8 @@ FINDERS = (
 
 def automatic(text: str) -> list[Entity]:
     """The entities of plain text, by place, those that overlap an earlier one left out."""
-    offsets = [0, *accumulate(units(sign) for sign in text)]
+    narrow = units(text) == len(text)
+    offsets = range(len(text) + 1) if narrow else [0, *accumulate(units(sign) for sign in text)]
     kept: list[Entity] = []
     for entity in in_order(_found(text, offsets)):
         if not kept or entity.offset >= kept[-1].end:
@@ -32,7 +33,7 @@ def automatic(text: str) -> list[Entity]:
     return kept
 
 
-def _found(text: str, offsets: list[int]) -> Iterator[Entity]:
+def _found(text: str, offsets: Sequence[int]) -> Iterator[Entity]:
     for kind, finder in FINDERS:
         for found in finder.finditer(text):
             start, end = offsets[found.start()], offsets[found.end()]

@@ -1,5 +1,6 @@
 """How Telegram cleans and trims a text, moving the entities along. Pure. Source: TDLib."""
 
+import re
 from dataclasses import replace
 
 from bot.demo.standin.entities import Entity
@@ -12,13 +13,18 @@ NON_JOINER = "\u200c"
 BLANK = " \n"
 
 
-def units(sign: str) -> int:
-    """UTF-16 code units of one character."""
-    return 2 if sign > "\uffff" else 1
+_TO_CLEAN = re.compile(f"[\\0-\\x09\\x0b-\\x1f{''.join(sorted(DELETED - {chr(13)}))}{MARKS}]")
+
+
+def units(text: str) -> int:
+    """UTF-16 code units of a text."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without control characters and the marks that break layouts; entities that became empty are gone."""
+    if not _TO_CLEAN.search(text):
+        return text, [entity for entity in entities if entity.length > 0]
     out: list[str] = []
     moved = [0]
     here = 0
@@ -33,7 +39,7 @@ def cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without blanks at the ends (in front only before the first entity) and entities of nothing but blanks."""
-    wide = "".join(sign if units(sign) == 1 else "xx" for sign in text)
+    wide = text if units(text) == len(text) else "".join(sign if units(sign) == 1 else "xx" for sign in text)
     full = [entity for entity in entities if wide[entity.offset : entity.end].strip(BLANK)]
     before = wide[: full[0].offset] if full else wide
     start = len(before) - len(before.lstrip(BLANK))

@@ -74,7 +74,7 @@ def _parsed(text: str, parse_mode: str | None, entities: list[Json]) -> markup.P
         if isinstance(parsed, markup.MarkupError):
             return bad(f"can't parse entities: {parsed.text}")
         return parsed
-    end = sum(units(sign) for sign in text)
+    end = units(text)
     known = [from_json(entity) for entity in entities if entity["type"] in KINDS]
     return markup.Parsed(text, tuple(_within(entity, end) for entity in known if 0 <= entity.offset < end))
 

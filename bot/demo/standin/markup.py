@@ -5,16 +5,21 @@ texts, text and entities. Offsets in errors count bytes of UTF-8; offsets of ent
 the first step only: `repair` puts wrong nesting right afterwards.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from re import Pattern
 
+from bot.demo.standin.cleaning import units
 from bot.demo.standin.entities import Entity, in_order
 from bot.demo.standin.links import LOWER, checked_link, link_user
 from bot.demo.standin.references import has_surrogate, reference
 from bot.demo.standin.times import NUMBER, TIME_FORMAT, unix_time
 
+ORDINARY = re.compile("[^<&]+")
+IN_QUOTES = re.compile("[^&\"'\\0]+")
 WHITE = " \t\r\n\0\v"
 END = "\0"
 """Stands behind the last character, as in C; a real one ends the tag it stands in."""
@@ -105,15 +110,23 @@ class _Parser:
                 if error is not None:
                     return error
             else:
-                self._character()
+                self._characters(end)
         if self.open:
             return f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"'
         return None
 
-    def _character(self) -> None:
-        sign, self.at = reference(self.html, self.at) or (self.html[self.at], self.at + 1)
-        self.out.append(sign)
-        self.units += 2 if sign > "\uffff" else 1
+    def _characters(self, end: int) -> None:
+        """What stands for itself, up to the next tag or reference; or one reference."""
+        text, self.at = self._ordinary(ORDINARY, end) or self._sign()
+        self.out.append(text)
+        self.units += units(text)
+
+    def _ordinary(self, run: Pattern[str], end: int) -> tuple[str, int] | None:
+        found = run.match(self.html, self.at, end)
+        return (found[0], found.end()) if found else None
+
+    def _sign(self) -> tuple[str, int]:
+        return reference(self.html, self.at) or (self.html[self.at], self.at + 1)
 
     def _start_tag(self, begin: int) -> str | None:
         tag = self._until(lambda sign: sign in WHITE or sign == ">").translate(LOWER)
@@ -173,8 +186,8 @@ class _Parser:
         self.at += 1
         signs: list[str] = []
         while self.html[self.at] not in (quote, END):
-            sign, self.at = reference(self.html, self.at) or (self.html[self.at], self.at + 1)
-            signs.append(sign)
+            text, self.at = self._ordinary(IN_QUOTES, len(self.html)) or self._sign()
+            signs.append(text)
         if self.html[self.at] == quote:
             self.at += 1
         return "".join(signs)

@@ -3,6 +3,7 @@
 import re
 
 REFERENCE = re.compile(r"&(?:#[xX]([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*));?")
+SURROGATE = re.compile("[\ud800-\udfff]")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 HIGHEST = 0x10FFFF
 LONGEST = 10
@@ -24,4 +25,4 @@ def reference(html: str, at: int) -> tuple[str, int] | None:
 
 def has_surrogate(text: str) -> bool:
     """Whether halves of surrogate pairs are in the text."""
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
+    return SURROGATE.search(text) is not None
