@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from briefings.feeds.walls import asks_for_payment
 
 MOST_WORDS = 45
+MOST_SIGNS = 1_000
+"""A "word" of any length is no line of theirs, and takes time that grows with the square of it."""
 _WORDS_OF_CONTENT = 80
 _WORDS_OF_SUMMARY = 150
 
@@ -86,7 +88,7 @@ _CUT = re.compile(
 
 def is_boilerplate(paragraph: str) -> bool:
     """Whether a paragraph is a sign-up, read-more, share or rights line, a caption, or a credit of those who wrote."""
-    if len(paragraph.split()) > MOST_WORDS:
+    if not _is_short(paragraph):
         return False
     return any(lines.search(paragraph) for lines in (_READ_ON, _POINTER, _SIGN_UP, _CAPTION, _CREDITS))
 
@@ -116,9 +118,17 @@ def is_complete(paragraphs: tuple[str, ...], *, is_content: bool) -> bool:
     return words >= (_WORDS_OF_CONTENT if is_content else _WORDS_OF_SUMMARY)
 
 
+def _is_short(paragraph: str) -> bool:
+    return len(paragraph) <= MOST_SIGNS and len(paragraph.split()) <= MOST_WORDS
+
+
 def _says_nothing(paragraph: str) -> bool:
-    short = len(paragraph.split()) <= MOST_WORDS
-    return short and not _READ_ON.search(paragraph) and is_boilerplate(paragraph) and not asks_for_payment(paragraph)
+    return (
+        _is_short(paragraph)
+        and not _READ_ON.search(paragraph)
+        and is_boilerplate(paragraph)
+        and not asks_for_payment(paragraph)
+    )
 
 
 def _is_cut(paragraph: str) -> bool:

@@ -144,9 +144,11 @@ def _joined(paragraphs: Sequence[str]) -> str:
 
 
 def _link(candidate: str, url: str | None) -> str | None:
+    if len(candidate) > LONGEST_ADDRESS:
+        return None
     candidate = _WITHOUT_SCHEME.sub("https://", html_text.one_line(_LINE_ENDS.sub("", candidate)))
     candidate = _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0]), candidate)
-    if not 0 < len(candidate) <= LONGEST_ADDRESS:
+    if not candidate:
         return None
     try:
         link = urljoin(url, candidate) if url else candidate

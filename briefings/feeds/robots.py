@@ -16,7 +16,7 @@ KEPT_AFTER_FAILURE = timedelta(hours=1)
 # The standard asks for at least 500 KiB.
 LARGEST = 512 * 1024
 MOST_KEPT = 1024 * 1024
-"""Characters of rules, of all hosts together; read, they take thirty times as much memory."""
+"""Characters of rules, of all hosts together; read, they take twelve times as much memory."""
 A_HOST = 1024
 """What a host counts that has none."""
 _UNAVAILABLE = range(400, 500)

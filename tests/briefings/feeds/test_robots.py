@@ -1,5 +1,6 @@
 """A page is fetched only where its host's robots.txt lets us (RFC 9309)."""
 
+import gc
 import tracemalloc
 
 import pytest
@@ -88,9 +89,10 @@ async def test_rules_of_any_number_of_hosts_take_little_memory(
     tracemalloc.start()
     for address in addresses:
         assert not await robots.allows(address + "/private/7")
+    gc.collect()  # what the library reads refers to itself
     grown, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert grown < 12 * 2**20
+    assert grown < 4 * 2**20
     asked = site.asked["/robots.txt"]
     assert not await robots.allows(addresses[-1] + "/private/8")
     assert site.asked["/robots.txt"] == asked
