@@ -8,7 +8,6 @@ that failed the last time are asked when all others have been: only a new illnes
 
 import asyncio
 import hashlib
-import time
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from briefings.clock import Clock
 from briefings.feeds import update
 from briefings.feeds.again import SecondLook
 from briefings.feeds.aliases import Aliases
-from briefings.feeds.answers import Fetched, FetchFailed
+from briefings.feeds.answers import Fetched, FetchFailed, NotModified
 from briefings.feeds.arrivals import (
     Arrivals,
     Named,
@@ -38,13 +37,15 @@ from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.pages import MOST_PAGES, PageReader
 from briefings.feeds.readings import ParseFailed
+from briefings.feeds.shelf import Shelf
 from briefings.feeds.update import FeedState
 from briefings.model import Article, Feed, Source
 from briefings.store.articles import ArticleStore
 from briefings.store.feeds import FeedStore
 
 AT_ONCE = 64
-"""Sources in hand at a time: so many that fifty which do not answer leave enough turns to all others."""
+"""Sources that are asked at a time: so many that fifty which do not answer leave enough turns to all others. As many
+that have answered are read at a time."""
 NEWEST = 200
 MAX_AGE = timedelta(days=7)
 
@@ -65,7 +66,6 @@ class SourceReport:
     added: int = 0
     entries: int = 0
     newest: datetime | None = None
-    milliseconds: int = 0
     error: str | None = None
     known: int = 0
     old: int = 0
@@ -108,7 +108,9 @@ class Poller:
         self._pages = PageReader(fetcher, parser, clock, most=most_pages)
         self._aliases = Aliases()
         self._again = SecondLook(article_store, self._pages, clock)
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._asking = asyncio.Semaphore(AT_ONCE)
+        self._reading = asyncio.Semaphore(AT_ONCE)
+        self._shelf = Shelf()
         self._claimed: set[str] = set()
 
     async def poll(
@@ -127,7 +129,7 @@ class Poller:
         reports = {feed: SourceReport(once[feed], "not due", newest=state.newest_at) for feed, state in states.items()}
         for sick in (False, True):
             some = [feed for feed in due if (states[feed].failures > 0) is sick]
-            polls = [self._poll_in_turn(once[feed], states[feed]) for feed in some]
+            polls = [self._poll_safely(once[feed], states[feed]) for feed in some]
             reports |= zip(some, await asyncio.gather(*polls), strict=True)
         if due:
             log.info("poll.done", sources=len(due), came_to=dict(Counter(reports[feed].status for feed in due)))
@@ -141,16 +143,13 @@ class Poller:
             # The news of this poll is kept already, and wants to be grouped.
             log.exception("pages.broke")
 
-    async def _poll_in_turn(self, source: Source, state: FeedState) -> SourceReport:
-        async with self._turns:
-            began = time.monotonic()
-            try:
-                report = await self._poll(source, state)
-            except Exception as error:
-                # A mistake of ours in one source must not cost the others their news; it is logged in full.
-                log.exception("feed.broke", feed=source.feed)
-                report = await self._broke(source, state, error)
-        report = replace(report, milliseconds=round((time.monotonic() - began) * 1000))
+    async def _poll_safely(self, source: Source, state: FeedState) -> SourceReport:
+        try:
+            report = await self._poll(source, state)
+        except Exception as error:
+            # A mistake of ours in one source must not cost the others their news; it is logged in full.
+            log.exception("feed.broke", feed=source.feed)
+            report = await self._broke(source, state, error)
         if report.status != "unchanged":
             # Most are: their number is enough.
             log.info("feed.polled", feed=source.feed, status=report.status, added=report.added, error=report.error)
@@ -166,22 +165,34 @@ class Poller:
             return SourceReport(source, "failed", error=reason)
 
     async def _poll(self, source: Source, state: FeedState) -> SourceReport:
-        answer = await self._fetcher.fetch(state.address, etag=state.etag, last_modified=state.last_modified)
-        if isinstance(answer, FetchFailed):
-            return await self._failed(source, state, answer)
-        body_hash = hashlib.sha256(answer.body).hexdigest() if isinstance(answer, Fetched) else state.body_hash
-        if not isinstance(answer, Fetched) or body_hash == state.body_hash:
-            after = update.after_nothing_new(state, answer, self._clock.now(), self._random.random())
-            await self._feeds.save(after)
-            return SourceReport(source, "unchanged", newest=state.newest_at)
-        now = self._clock.now()
-        feed = await self._parser.parse(answer.body, answer.content_type, newest=NEWEST, url=answer.url, now=now)
-        if isinstance(feed, ParseFailed):
-            return await self._failed(source, state, FetchFailed(feed.reason))
-        document = _Document(feed, str(body_hash), wished_interval(answer.body))
-        # Its body is not needed any more, and the pages may take a minute.
-        answer = replace(answer, body=b"")
-        return await self._take_in(source, state, answer, document)
+        async with self._asking:
+            answer = await self._fetcher.fetch(state.address, etag=state.etag, last_modified=state.last_modified)
+            size = len(answer.body) if isinstance(answer, Fetched) else 0
+            await self._shelf.put(size)
+        try:
+            if isinstance(answer, FetchFailed):
+                return await self._failed(source, state, answer)
+            if isinstance(answer, NotModified):
+                return await self._unchanged(source, state, answer)
+            body_hash = hashlib.sha256(answer.body).hexdigest()
+            if body_hash == state.body_hash:
+                return await self._unchanged(source, state, answer)
+            async with self._reading:
+                now = self._clock.now()
+                form, url = answer.content_type, answer.url
+                feed = await self._parser.parse(answer.body, form, newest=NEWEST, url=url, now=now)
+                if isinstance(feed, ParseFailed):
+                    return await self._failed(source, state, FetchFailed(feed.reason))
+                document = _Document(feed, body_hash, wished_interval(answer.body))
+                # Its body is not needed any more, and the pages may take a minute.
+                answer = replace(answer, body=b"")
+                return await self._take_in(source, state, answer, document)
+        finally:
+            self._shelf.take(size)
+
+    async def _unchanged(self, source: Source, state: FeedState, answer: Fetched | NotModified) -> SourceReport:
+        await self._feeds.save(update.after_nothing_new(state, answer, self._clock.now(), self._random.random()))
+        return SourceReport(source, "unchanged", newest=state.newest_at)
 
     async def _failed(self, source: Source, state: FeedState, failed: FetchFailed) -> SourceReport:
         await self._feeds.save(update.after_failure(state, failed, self._clock.now(), self._random.random()))
