@@ -28,6 +28,7 @@ CLOSED = tuple(state for state in PartState if state not in OPEN)
 UNBOUNDED = {
     "readers": "until /forget: a reader who comes back after a year finds what they chose",
     "subscriptions": "as long as their reader",
+    "words": "as long as their reader, who may take each back",
     "parts": "as long as their delivery, with which they go",
     "marks": "one row a name, of four names",
 }

@@ -58,6 +58,15 @@ subscriptions = Table(
     Index(None, "newsletter"),
 )
 
+words = Table(
+    "words",
+    metadata,
+    Column("reader_id", NUMBER, ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    Column("word", Text, primary_key=True, comment="folded, as it is compared; plain words"),
+    Column("wish", Text, nullable=False, comment="mute, follow"),
+    Column("since", Instant, nullable=False),
+)
+
 told = Table(
     "told",
     metadata,

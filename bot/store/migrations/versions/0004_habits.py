@@ -1,0 +1,25 @@
+"""What readers follow and do not want, when they want quiet, and what is to be corrected."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from briefings.store.columns import Instant
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "words",
+        sa.Column("reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("word", sa.Text(), nullable=False, comment="folded, as it is compared; plain words"),
+        sa.Column("wish", sa.Text(), nullable=False, comment="mute, follow"),
+        sa.Column("since", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reader_id"], ["readers.id"], name=op.f("fk_words_reader_id_readers"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("reader_id", "word", name=op.f("pk_words")),
+    )
