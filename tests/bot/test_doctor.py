@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -175,6 +175,15 @@ async def test_a_source_that_hangs_has_its_time_and_no_more(tmp_path: Path) -> N
     assert {one["status"] for feed, one in statuses.items() if feed != address} <= FRESH
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Who starts the tests in the background may have them ignore interrupts, which processes they start inherit."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 async def test_an_interrupt_ends_it_with_a_word_and_nothing_on_its_paper(tmp_path: Path) -> None:
     """As if it had not begun; and its child process ends, too."""
     async with Town(tmp_path) as town:

@@ -11,6 +11,7 @@ from bot.telegram.wording import counted, listed
 ABOUT = {
     "readers": "the chat, and what was set for it",
     "subscriptions": "the newsletters that were chosen",
+    "words": "what was not wanted, and what was wanted first",
     "told": "the stories that were told, so that none is told twice",
     "deliveries": "the briefings that were owed, and what they showed",
     "parts": "their messages: whether and when they were sent",
