@@ -57,12 +57,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "edition.stopped": (
         "Telegram refused three messages of an edition, and it is held back.",
-        "Do nothing at once, the next cut takes its place; report it with its reason.",
+        "Do nothing at once, the next cut takes its place; /admin can release it. Report it with its reason.",
     ),
     "edition.not_stopped": (
         "An edition that Telegram refuses could not be held back.",
         "See the error in the log; a full disk is the likeliest.",
     ),
+    "ledger.uneven": (
+        "Deliveries are missing, or there are more than were planned: somebody changed the database behind the bot.",
+        "Run `daybrief stats`, and see who else writes to the database's file.",
+    ),
+    "ledger.even": ("Every delivery is accounted for again.", "Nothing is to be done."),
     "paid.used_up": (
         "The Stars of the day are spent, and the broadcast goes on at the free rate.",
         "Raise DAYBRIEF_PAID_STARS_A_DAY, or do nothing.",

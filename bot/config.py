@@ -35,6 +35,10 @@ class Settings(BaseSettings):
         default=None, description="a list of newsletters instead of the one that comes along"
     )
     admins: Annotated[tuple[int, ...], NoDecode] = Field(default=(), description="Telegram ids of operators, by commas")
+    error_chat: int | None = Field(
+        default=None,
+        description="a chat (a group's or a channel's id, too) that hears of trouble instead of each admin",
+    )
     messages_per_second: int = Field(default=28, description="the pace of the broadcast, 30 at most")
     allow_paid_broadcast: bool = Field(default=False, description="pay Stars to send faster when many wait")
     paid_messages_per_second: int = Field(default=1000, description="the pace of a paid broadcast, 31 to 1000")
@@ -54,6 +58,13 @@ class Settings(BaseSettings):
         if wrong := [word for word in words if not word.isdecimal()]:
             raise ValueError(f"{wrong[0]!r} is not a Telegram id; 123456,234567 would do")
         return tuple(int(word) for word in words)
+
+    @field_validator("error_chat", mode="before")
+    @classmethod
+    def _is_a_chat(cls, value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(r"-?[1-9][0-9]{0,17}", value.strip()):
+            raise ValueError(f"{value!r} is not the id of a chat; 123456 or -1001234567890 would do")
+        return value
 
     @field_validator("telegram_api")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.alarm import Alarm
+from bot.books import LedgerWatch
 from bot.delivery.lateness import Lookout, finishes
 from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
@@ -78,6 +79,7 @@ class Daybrief:
     lookout: Lookout = field(default_factory=Lookout)
     backlog: BacklogWatch = field(default_factory=BacklogWatch)
     supplies: SupplyWatch = field(default_factory=SupplyWatch)
+    books: LedgerWatch = field(default_factory=LedgerWatch)
 
     async def tick(self) -> None:
         """Cut what is to be cut, plan who is due, make all that is owed, wake the sender: for tests, in one step."""
@@ -113,9 +115,10 @@ class Daybrief:
         sends = finishes(await self.outbox.backlog(now), self.pace.per_second, now, self.pace.flood_until)
         for send in self.lookout.look(sends):
             due, last = (f"{moment:%Y-%m-%d %H:%M} UTC" for moment in (send.due_at, send.last_at))
-            self.alarm.again("delivery.behind", due_at=due, waiting=send.waiting, last_at=last)
+            self.alarm("delivery.behind", due_at=due, waiting=send.waiting, last_at=last)
         await self.backlog.look(self.inbox, self.alarm, now)
         await self.supplies.look(self.news, self.planner, self.news.catalogue.newsletters, self.alarm, now)
+        await self.books.look(self.database, self.alarm, now)
 
     async def poll(self) -> None:
         """Ask the sources that are due or whose newsletter is cut soon, and see that there is a sample to show."""

@@ -18,6 +18,7 @@ from bot.delivery.prepare import Preparer
 from bot.delivery.send import Sender
 from bot.delivery.spend import Purse
 from bot.ending import at_request
+from bot.office import OperatorsOffice
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
 from bot.store.looks import LedgerLooks
@@ -29,7 +30,7 @@ from bot.store.readers import ReaderStore
 from bot.telegram.desk import Desk
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.gateway import Gateway
-from bot.telegram.handlers import COMMANDS, buttons, location, words
+from bot.telegram.handlers import COMMANDS, OPERATORS, buttons, location, words
 from bot.telegram.keyboards import briefing_keyboard
 from bot.telegram.lanes import Lanes
 from bot.telegram.membership import Membership
@@ -112,7 +113,7 @@ async def _keep_silence(database: Database, until: datetime) -> None:
 
 async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
     clock, database, newsletters = built.clock, built.database, built.catalogue.newsletters
-    alarm = Alarm(clock, built.settings.admins)
+    alarm = Alarm(clock, built.settings.admins, built.settings.error_chat)
     readers, inbox, outbox = ReaderService(ReaderStore(database), clock), Inbox(database), Outbox(database)
     preparer = Preparer(
         OwedStore(database),
@@ -124,7 +125,7 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
         ready=lambda: sender.wake(),  # noqa: PLW0108 (the sender is made later, with the preparer's help)
     )
     sender = await _sender(built, outbox, preparer, alarm)
-    handlers = registry(COMMANDS, buttons, words, location)
+    handlers = registry(COMMANDS, buttons, words, location, OPERATORS)
     dispatcher = await stack.enter_async_context(
         Dispatcher(
             built.gateway,
@@ -187,7 +188,29 @@ def _desk(built: _Built, readers: ReaderService, preparer: Preparer) -> Desk:
         newsletters=built.catalogue.newsletters,
         clock=built.clock,
     )
-    return Desk(catalogue=built.catalogue, readers=readers, news=built.news, briefings=briefings, clock=built.clock)
+    return Desk(
+        catalogue=built.catalogue,
+        readers=readers,
+        news=built.news,
+        briefings=briefings,
+        clock=built.clock,
+        office=_office(built, preparer),
+    )
+
+
+def _office(built: _Built, preparer: Preparer) -> OperatorsOffice | None:
+    if not built.settings.admins:
+        return None
+    return OperatorsOffice(
+        ids=frozenset(built.settings.admins),
+        database=built.database,
+        catalogue=built.catalogue,
+        news=built.news,
+        preparer=preparer,
+        pace=built.pace,
+        render=render,
+        clock=built.clock,
+    )
 
 
 async def run_until_stopped(settings: Settings, clock: Clock, rhythm: Rhythm) -> None:

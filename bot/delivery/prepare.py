@@ -27,6 +27,7 @@ from bot.store.owed import OVERDUE, OwedStore
 from bot.store.told import Telling
 from bot.telegram.screen import Keyboard
 from briefings.model import Newsletter
+from briefings.store.holding import Hold
 
 log = structlog.get_logger()
 
@@ -144,10 +145,20 @@ class Preparer:
         suspects = self._refusals.add(part.text_id, shown)
         arrived = await self._store.arrived(suspects, part.due_at - GIVE_UP) if len(suspects) > 1 else set()
         for edition in sorted(suspects - arrived or suspects):
-            self._refusals.forget(edition)
-            count = await self._store.stop_edition(edition)
-            self._begin_anew()
+            count = await self.hold_back(edition, Hold.REFUSED)
             self._alert("edition.stopped", edition=edition, waiting=count, reason=reason)
+
+    async def hold_back(self, edition: str, why: Hold) -> int:
+        """Keep an edition back; what was made of it and has not left is made anew without it. Returns how many."""
+        self._refusals.forget(edition)
+        count = await self._store.stop_edition(edition, why)
+        self._begin_anew()
+        return count
+
+    def released(self, edition: str) -> None:
+        """An edition may be used again: what waits for it is made of it, and what was refused of it is forgotten."""
+        self._refusals.forget(edition)
+        self._begin_anew()
 
     def _walk(self, now: datetime) -> _Round:
         if self._round is None or not self._round.goes_on(now):

@@ -17,6 +17,7 @@ from bot.store.told import Telling, told_to
 from bot.store.unmake import made_of, unmake_edition, unmake_late
 from briefings.model import Slot
 from briefings.store.database import Database
+from briefings.store.holding import Hold
 from briefings.store.tables import editions
 
 REMEMBERED = timedelta(days=30)
@@ -112,9 +113,9 @@ class OwedStore:
         """
         return await unmake_late(self._database, now - after, since)
 
-    async def stop_edition(self, edition_id: str) -> int:
+    async def stop_edition(self, edition_id: str, why: Hold = Hold.REFUSED) -> int:
         """Hold an edition back; what waits with it is to be made anew, without it. Returns how many deliveries."""
-        return await unmake_edition(self._database, edition_id)
+        return await unmake_edition(self._database, edition_id, why)
 
     async def shown_in(self, delivery_id: int, number: int) -> set[str]:
         """The editions of a delivery whose stories stand in its part of that number; all, where none is known to."""

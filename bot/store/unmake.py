@@ -15,7 +15,7 @@ from bot.store.halt import in_steps
 from bot.store.tables import deliveries, parts
 from briefings.store.columns import Instant
 from briefings.store.database import Database
-from briefings.store.tables import editions
+from briefings.store.holding import Hold, hold
 
 _PLANNED = deliveries.c.state == PartState.PLANNED
 _LEFT = exists().where(parts.c.delivery_id == deliveries.c.id, parts.c.token > 0)
@@ -35,10 +35,10 @@ async def unmake_late(database: Database, due_until: datetime, due_after: dateti
     return await _unmake(database, _OVERDUE, facts, {"late": True})
 
 
-async def unmake_edition(database: Database, edition_id: str) -> int:
-    """Hold an edition back, and take back what was made of it."""
+async def unmake_edition(database: Database, edition_id: str, why: Hold = Hold.REFUSED) -> int:
+    """Hold an edition back, and take back what was made of it; also when it was held before: a step may have failed."""
     async with database.write() as connection:
-        await connection.execute(update(editions).where(editions.c.id == edition_id).values(held=True))
+        await hold(connection, edition_id, why)
     return await _unmake(database, select(deliveries.c.id).where(_WAITS, made_of(edition_id)), {}, {})
 
 

@@ -52,11 +52,11 @@ class Acts:
             await self._clock.sleep(min(LONGEST_WAIT, done.seconds if isinstance(done, Flood) else 2.0**tried))
             done = await self._once(act, ask)
         if not isinstance(done, Sent):
-            log.warning("answer.not_sent", chat=ask.address.chat_id, outcome=done)
+            log.warning("answer.not_sent", chat=ask.where.chat_id, outcome=done)
 
     async def _once(self, act: Say | Edit | Hand, ask: Ask) -> Outcome:
         if isinstance(act, Edit) and ask.message_id is not None:
-            return await self._gateway.edit(ask.address, ask.message_id, act.screen)
+            return await self._gateway.edit(ask.where, ask.message_id, act.screen)
         if isinstance(act, Hand):
-            return await self._gateway.send_file(ask.address, act.name, act.content, act.caption)
-        return await self._gateway.say(ask.address, act.screen)
+            return await self._gateway.send_file(ask.where, act.name, act.content, act.caption)
+        return await self._gateway.say(ask.where, act.screen)

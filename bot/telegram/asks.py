@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
 
 from bot.readers.model import Address, ChatKind
+from bot.telegram.membership import Presence, presence
 from bot.telegram.relevance import without_mention
 from bot.telegram.screen import Ask
 
@@ -49,6 +50,17 @@ def press_ask(update: Update, query: CallbackQuery, at: datetime) -> Ask | None:
         language=_language(query.from_user),
         pressed=query.data,
         message_id=message.message_id,
+    )
+
+
+def welcome_ask(update: Update, change: ChatMemberUpdated, at: datetime) -> Ask | None:
+    """As if somebody who lets the bot post in a channel had asked what comes next; None for other changes."""
+    person, chat = change.from_user, change.chat
+    if chat.type != chat.CHANNEL or person.is_bot or presence(change) is not Presence.BACK:
+        return None
+    could = change.old_chat_member.status == ChatMember.ADMINISTRATOR
+    return (
+        None if could else Ask(update.update_id, Address(person.id), ChatKind.PRIVATE, at, person.id, _language(person))
     )
 
 

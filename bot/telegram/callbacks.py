@@ -49,6 +49,8 @@ class Verb(StrEnum):
     LENGTH = "min"
     FORGET = "forget"
     KEEP = "keep"
+    OFFICE = "office"
+    EDITION = "ed"
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -56,6 +58,7 @@ _ID = r"[1-9][0-9]{0,18}"
 _NUMBER = r"[1-9][0-9]{0,2}"
 _LIST_MODE = r"[sl]"
 _SLOT = r"morning|evening"
+_EDITION = r"e-[0-9a-f]{16}"
 ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.TOGGLE: (_LIST_MODE, rf"[+-]{_SLUG}"),
     Verb.LIST: (_LIST_MODE,),
@@ -77,12 +80,17 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.CLOSE: (_ID,),
     Verb.LENGTH: (r"[136]",),
     Verb.FORGET: (_ID,),
+    Verb.OFFICE: (r"overview|sources|editions", _NUMBER),
+    Verb.EDITION: (r"open|preview|send|hold|release|ask|withdraw", _EDITION),
 }
 """The form of each argument of a verb; verbs that are not here have none."""
 
 _READS_ONLY = frozenset(
     {Verb.LIST, Verb.PROMISES, Verb.STATUS, Verb.SOURCES, Verb.STORY, Verb.MORE, Verb.PAGE, Verb.CLOSE}
 )
+
+_OPERATORS = frozenset({Verb.OFFICE, Verb.EDITION})
+"""Whose handler itself asks who presses: to everybody else they are buttons that mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def unpack(data: str) -> Press | None:
 def audience_of(data: str) -> Audience:
     """Who may press: everyone where nothing of the chat's is changed, which holds for unreadable payloads too."""
     press = unpack(data)
-    return Audience.EVERYONE if press is None or press.verb in _READS_ONLY else Audience.ADMINS
+    return Audience.EVERYONE if press is None or press.verb in _READS_ONLY | _OPERATORS else Audience.ADMINS
 
 
 _VERBS = {verb.value: verb for verb in Verb}

@@ -24,7 +24,7 @@ class Counter:
 
     async def verdict(self, ask: Ask) -> Verdict:
         """What the action gets."""
-        chat = ask.address.chat_id
+        chat = ask.where.chat_id
         count = await self._received.received_since(chat, ask.at - WINDOW, ask.update_id)
         decided = verdict(count, quiet=chat in self._quiet)
         if decided is Verdict.WARN:

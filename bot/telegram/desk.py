@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.delivery.desk import Asked, ShownBriefing
 from bot.readers.model import Address, ChatKind, Reader
 from bot.readers.service import Held
+from bot.telegram.office import Office
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
 from briefings.model import Brief, Slot
@@ -113,6 +114,8 @@ class Desk:
     news: News
     briefings: Briefings
     clock: Clock
+    office: Office | None = None
+    """For operators; None where nobody is one."""
 
     def during(self, update_id: int) -> "Desk":
         """The desk while an update is handled: what it changes of a reader is noted as done."""

@@ -20,12 +20,15 @@ from telegram.ext import (
 
 from bot.telegram import asks
 from bot.telegram.acts import Acts
+from bot.telegram.aim import Channel
 from bot.telegram.audience import Audience
 from bot.telegram.counter import Counter, Received
 from bot.telegram.desk import Desk
 from bot.telegram.errand import Errand, Errands
 from bot.telegram.gateway import Gateway
+from bot.telegram.handlers import channel
 from bot.telegram.lanes import Row
+from bot.telegram.managing import Managing, welcome
 from bot.telegram.membership import Membership
 from bot.telegram.registry import Registry, Route
 from bot.telegram.relevance import addressee, concerns
@@ -58,7 +61,10 @@ class Dispatcher:
         self._membership = membership
         self._registry = registry
         self._clock = clock
-        self._errands = Errands(desk, Acts(gateway, clock), Counter(inbox), gateway)
+        self._operators = desk.office.ids if desk.office is not None else ()
+        self._managing = Managing(gateway, registry)
+        self._acts = Acts(gateway, clock)
+        self._errands = Errands(desk, self._acts, Counter(inbox), gateway)
         self._failures: dict[int, str] = {}
         self._applied: set[int] = set()
         self._introduced = False
@@ -98,6 +104,8 @@ class Dispatcher:
             self._introduced = True
 
     def _routed(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        # A command for operators that anybody else sends finds no route but that of unknown ones.
+        operators = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(self._operators)
         application = Application.builder().bot(self._gateway.bot).updater(None).job_queue(None).build()
         application.add_handlers(
             [
@@ -106,6 +114,10 @@ class Dispatcher:
                 *(
                     CommandHandler(route.name, self._on_command(route), filters=POSTS)
                     for route in self._registry.commands
+                ),
+                *(
+                    CommandHandler(route.name, self._on_command(route), filters=operators)
+                    for route in self._registry.operators
                 ),
                 MessageHandler(filters.TEXT & POSTS, self._on_words),
                 MessageHandler(filters.LOCATION & filters.ChatType.PRIVATE, self._on_location),
@@ -119,7 +131,8 @@ class Dispatcher:
         async def serve(update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
             message = _message(update)
             ask = asks.command_ask(update, message, self._clock.now())
-            await self._run(Errand(ask, route.handle, route.audience, for_chat=asks.speaks_for_chat(message)))
+            errand = Errand(ask, route.handle, route.audience, for_chat=asks.speaks_for_chat(message))
+            await self._run(await self._managing.of_command(errand) if route.name == channel.COMMAND else errand)
 
         return serve
 
@@ -132,7 +145,8 @@ class Dispatcher:
             await self._gateway.toast(query.id, None)
             return
         audience = self._registry.audience_of(ask.pressed or "")
-        await self._run(Errand(ask, self._registry.press, audience, callback_id=query.id))
+        errand = Errand(ask, self._registry.press, audience, callback_id=query.id)
+        await self._run(await self._managing.of_press(errand))
 
     async def _on_words(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = _message(update)
@@ -155,8 +169,13 @@ class Dispatcher:
         await self._run(Errand(ask, _says(WORDS_ONLY), Audience.EVERYONE))
 
     async def _on_membership(self, update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
-        if update.my_chat_member is not None:
-            await self._membership.changed(update.my_chat_member)
+        change = update.my_chat_member
+        if change is None:
+            return
+        await self._membership.changed(change)
+        if (welcomed := asks.welcome_ask(update, change, self._clock.now())) is not None:
+            greeting = welcome(Channel(change.chat.id, change.chat.title or "", change.chat.username))
+            await self._acts.carry_out(Answer((Say(greeting),)), welcomed)
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """What went wrong outside a handler of ours."""

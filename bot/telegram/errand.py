@@ -8,6 +8,7 @@ import structlog
 from bot.failpoint import failpoint
 from bot.readers.model import ChatKind
 from bot.telegram.acts import Acts
+from bot.telegram.aim import Channel, about
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import applied
 from bot.telegram.counter import Counter
@@ -36,7 +37,8 @@ class Errand:
 
     `for_chat`: it was said in the chat's own name, which only its admins can do. `callback_id`: the pressed button
     waits for an answer. `loud`: somebody who may not is told so. `applied`: it was done in an earlier life of the
-    process, which ended before the answer; doing it again could mean something else by now.
+    process, which ended before the answer; doing it again could mean something else by now. `channel`: it is about that
+    one, and is said in a private chat.
     """
 
     ask: Ask
@@ -46,6 +48,7 @@ class Errand:
     callback_id: str | None = None
     loud: bool = True
     applied: bool = False
+    channel: Channel | None = None
 
 
 class Errands:
@@ -85,7 +88,8 @@ class Errands:
 
     async def _answer(self, errand: Errand) -> Answer:
         if errand.applied:
-            return await applied(errand.ask, self._desk)
+            answer = await applied(errand.ask, self._desk)
+            return about(answer, errand.channel) if errand.channel else answer
         match await self._counter.verdict(errand.ask):
             case Verdict.SILENT:
                 return Answer()

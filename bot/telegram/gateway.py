@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 import structlog
-from telegram import Bot, BotCommand, InputFile
+from telegram import Bot, BotCommand, Chat, InputFile
 from telegram.error import TelegramError
 
 from bot.delivery.outcome import AnswerLost, Flood, MessageRefused, Moved, NotSent, Outcome, PaymentRefused, Sent
@@ -16,6 +16,7 @@ from bot.delivery.retry import LONGEST_FLOOD
 from bot.errors import BotError, SecondPollerError, TokenError, UnreachableError
 from bot.readers.model import Address
 from bot.telegram import markup
+from bot.telegram.aim import Channel
 from bot.telegram.answers import is_not_editable, is_unchanged, outcome_of, payment_refused
 from bot.telegram.body import is_paid
 from bot.telegram.clip import clipped
@@ -190,6 +191,17 @@ class Gateway:
             await self._moved(chat_id, status)
             status = await self._status(status.chat_id, user_id)
         return None if isinstance(status, NotSent | Flood | AnswerLost) else status in ADMINS
+
+    async def channel(self, name: int | str) -> Channel | None:
+        """The channel of that id or @name; None where there is none, or the bot cannot see it (now)."""
+        try:
+            chat = await self._bot.raw("getChat", {"chat_id": name})
+        except TelegramError as error:
+            await self._failed(error)
+            return None
+        if not isinstance(chat, dict) or chat.get("type") != Chat.CHANNEL:
+            return None
+        return Channel(int(chat["id"]), str(chat.get("title", "")), chat.get("username"))
 
     async def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]] | PollFailed:  # noqa: ASYNC109 (Telegram waits, not we)
         """Updates from `offset` on, as they came; waits up to `timeout` seconds for the first.

@@ -25,7 +25,8 @@ class Route:
 class Registry:
     """All handlers: commands in the order of the menu, and what answers presses, words and locations.
 
-    `audience_of` tells who may press a button with the given data.
+    `audience_of` tells who may press a button with the given data. `operators` are commands for those who run the bot:
+    to everybody else they do not exist, and the menu does not name them.
     """
 
     commands: tuple[Route, ...]
@@ -34,6 +35,7 @@ class Registry:
     audience_of: Callable[[str], Audience]
     words: Route
     location: Route
+    operators: tuple[Route, ...] = ()
 
     def menu(self) -> list[tuple[str, str]]:
         """Commands and descriptions for Telegram's menu."""
@@ -41,13 +43,16 @@ class Registry:
 
     def routes(self) -> tuple[Route, ...]:
         """Every handler that has an audience of its own."""
-        return (*self.commands, self.words, self.location)
+        return (*self.commands, self.words, self.location, *self.operators)
 
 
-def registry(commands: Sequence[Any], buttons: Any, words: Any, location: Any) -> Registry:
+def registry(
+    commands: Sequence[Any], buttons: Any, words: Any, location: Any, operators: Sequence[Any] = ()
+) -> Registry:
     """Collect handler modules; raises BotError for one without an audience or a name taken twice."""
     routes = tuple(_route(module.COMMAND, module) for module in commands)
-    names = [route.name for route in routes]
+    private = tuple(_route(module.COMMAND, module) for module in operators)
+    names = [route.name for route in (*routes, *private)]
     if doubled := sorted({name for name in names if names.count(name) > 1}):
         raise BotError(f"Two handlers answer /{doubled[0]}.")
     if not callable(getattr(buttons, "audience_of", None)):
@@ -59,6 +64,7 @@ def registry(commands: Sequence[Any], buttons: Any, words: Any, location: Any) -
         audience_of=buttons.audience_of,
         words=_route("words", words),
         location=_route("location", location),
+        operators=private,
     )
 
 

@@ -38,6 +38,7 @@ class Ask:
 
     `words` are what followed the command, or the whole message for typed words; `pressed` is the data of a pressed
     button and `message_id` then the message it hangs under; `location` is (latitude, longitude) and is never kept.
+    `speaker` is where it was asked, and is answered, if that is not the chat it is about.
     """
 
     update_id: int
@@ -50,6 +51,12 @@ class Ask:
     pressed: str | None = None
     message_id: int | None = None
     location: tuple[float, float] | None = None
+    speaker: Address | None = None
+
+    @property
+    def where(self) -> Address:
+        """Where the answer goes."""
+        return self.speaker or self.address
 
 
 @dataclass(frozen=True, slots=True)

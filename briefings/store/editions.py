@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from briefings.model import Brief, Edition, Slot
 from briefings.store.codec import brief_from_json, brief_to_json
 from briefings.store.database import Database
+from briefings.store.holding import Hold, hold, release
 from briefings.store.tables import briefs, editions
 
 
@@ -50,10 +51,15 @@ class EditionStore:
         async with self._database.read() as connection:
             return await _briefs(connection, list(brief_ids))
 
-    async def hold(self, edition_id: str, *, held: bool) -> None:
-        """Keep an edition back from readers, or release it."""
+    async def hold(self, edition_id: str, why: Hold) -> bool:
+        """Keep an edition back from readers; whether that changed anything."""
         async with self._database.write() as connection:
-            await connection.execute(update(editions).where(editions.c.id == edition_id).values(held=held))
+            return await hold(connection, edition_id, why)
+
+    async def release(self, edition_id: str) -> bool:
+        """Give it to readers again; whether that changed anything. What was withdrawn stays back."""
+        async with self._database.write() as connection:
+            return await release(connection, edition_id)
 
     async def _one(self, query: Select[Any]) -> Edition | None:
         async with self._database.read() as connection:

@@ -104,6 +104,7 @@ editions = Table(
     Column("briefs", JSON, nullable=False, comment="ids, in order"),
     Column("articles_read", Integer, nullable=False),
     Column("held", Boolean, nullable=False, server_default="0", comment="not given to readers any more"),
+    Column("held_for", Text, comment="why it is held: refused, operator, withdrawn (briefings.store.holding)"),
     UniqueConstraint("newsletter", "date", "slot", "cut"),
     Index(None, "cut"),
 )

@@ -7,7 +7,7 @@ from bot.alarm_words import WORDS
 
 ROOT = Path(__file__).parents[2]
 RAISED = re.compile(
-    r'(?:alarm|alert|again|Event\.\w+,)\(?[^"()\n]{0,40}"((?:delivery|edition|inbox|paid|supply)\.[a-z_]+)"'
+    r'(?:alarm|alert|again|Event\.\w+,)\(?[^"()\n]{0,40}"((?:delivery|edition|inbox|ledger|paid|supply)\.[a-z_]+)"'
 )
 
 

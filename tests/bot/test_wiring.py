@@ -19,7 +19,7 @@ from bot.daybrief import BITE, LONGEST_PAUSE, MADE_AHEAD, Daybrief, Rhythm
 from bot.demo.standin import StandIn
 from bot.errors import SecondPollerError, TokenError
 from bot.readers.model import ChatKind, Standing
-from bot.store.tables import deliveries, readers
+from bot.store.tables import deliveries, readers, sends
 from bot.wiring import wired
 from briefings.clock import Clock, SystemClock
 from briefings.sample.server import SampleServer
@@ -178,8 +178,9 @@ async def test_a_send_that_falls_behind_is_told_with_the_time_of_its_last_reader
             await connection.execute(delete(deliveries))
         await whole.watch()
         said = [message["text"] for message in telegram.sent(9)]
-    assert [line.splitlines()[0] for line in said] == ["delivery.behind"] * 2
+    assert [line.splitlines()[0] for line in said] == ["delivery.behind", "What else happened within the hour"]
     assert "due_at: 2026-11-24 12:00 UTC\nwaiting: 420\nlast_at: 2026-11-24 12:07 UTC" in said[0]
+    assert "delivery.behind: 1 more since 12:00 UTC" in said[1]
     assert "last_at: 2026-11-24 13:07 UTC" in said[1]
 
 
@@ -192,6 +193,7 @@ async def owe(whole: Daybrief, count: int) -> None:
     async with whole.database.write() as connection:
         await connection.execute(insert(readers), [one | about for one in people])
         await connection.execute(insert(deliveries), [{"reader_id": one["id"]} | owed for one in people])
+        await connection.execute(insert(sends), {"due_at": NOON, "lane": 1, "planned": count})
 
 
 def test_the_running_bot_carries_no_library_that_only_others_need() -> None:

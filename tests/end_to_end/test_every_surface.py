@@ -26,6 +26,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "resume": ("never",),
     "status": ("?",),
     "settings": ("<code>",),
+    "channel": ("tampatoday", "@nosuchchannel settings", "-100", "@"),
     "mydata": ("of Bob",),
     "forget": ("Bob",),
     "help": ("me & you",),

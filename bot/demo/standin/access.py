@@ -10,13 +10,19 @@ GENERAL_TOPIC = 1
 
 def find(scene: Scene, chat_id: object) -> Chat | Refusal:
     """The chat of a `chat_id` parameter."""
-    chat = scene.chats.get(chat_id) if isinstance(chat_id, int) else None
+    chat = scene.chats.get(chat_id) if isinstance(chat_id, int) else _called(scene, str(chat_id))
     if chat is None:
         return CHAT_NOT_FOUND
     if chat.moved_to is not None:
         words = "group chat was upgraded to a supergroup chat"
         return Refusal(400, f"Bad Request: {words}", migrate_to=chat.moved_to)
     return chat
+
+
+def _called(scene: Scene, name: str) -> Chat | None:
+    """Telegram takes the @username of a public chat for its id, in any case."""
+    called = (chat for chat in scene.chats.values() if chat.username)
+    return next((chat for chat in called if f"@{chat.username}".lower() == name.lower()), None)
 
 
 def present(scene: Scene, chat_id: object) -> Chat | Refusal:

@@ -122,10 +122,11 @@ class Scene:
         *,
         admins: tuple[int, ...] = (),
         bot: Status = "administrator",
+        username: str = "",
     ) -> Chat:
-        """A channel; the bot may post there as an administrator."""
+        """A channel, public if it has a username; the bot may post there as an administrator."""
         standing: dict[int, Status] = dict.fromkeys(admins, "administrator")
-        self.chats[id] = Chat(id, "channel", title, members=standing | {self.bot_id: bot})
+        self.chats[id] = Chat(id, "channel", title, members=standing | {self.bot_id: bot}, username=username)
         return self.chats[id]
 
     def topic(self, chat_id: int, thread_id: int, name: str, *, closed: bool = False) -> Topic:

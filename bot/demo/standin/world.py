@@ -63,6 +63,7 @@ class Chat:
     deleted: bool = False
     reply_keyboard: Json | None = None
     last_message_id: int = 0
+    username: str = ""
 
     @property
     def many(self) -> bool:
@@ -82,7 +83,9 @@ class Chat:
         if self.kind == "private":
             return {"id": self.id, "type": "private", "first_name": self.title}
         named: Json = {"id": self.id, "type": self.kind, "title": self.title}
-        return named | ({"is_forum": True} if self.forum else {})
+        return (
+            named | ({"is_forum": True} if self.forum else {}) | ({"username": self.username} if self.username else {})
+        )
 
 
 @dataclass

@@ -8,6 +8,8 @@ from typing import Protocol
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import (
+    admin,
+    channel,
     days,
     forget,
     help,  # noqa: A004 - the command's own name
@@ -54,8 +56,12 @@ COMMANDS: tuple[Command, ...] = (
     resume,
     status,
     settings,
+    channel,
     mydata,
     forget,
     help,
 )
 """In the order of Telegram's menu."""
+
+OPERATORS: tuple[Command, ...] = (admin,)
+"""For operators in their private chats; no menu and no /help names them."""

@@ -12,6 +12,7 @@ from bot.telegram.callbacks import Press, Verb, audience_of, unpack
 from bot.telegram.conversation import meet, show, stale, still_open
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import (
+    admin,
     days,
     forget,
     length,
@@ -119,4 +120,6 @@ _HANDLERS: dict[Verb, Pressed] = {
     Verb.LENGTH: length.set_length,
     Verb.FORGET: forget.erase,
     Verb.KEEP: forget.keep,
+    Verb.OFFICE: admin.turn,
+    Verb.EDITION: admin.order,
 }

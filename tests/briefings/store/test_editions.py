@@ -9,6 +9,7 @@ from briefings.model import Brief, Edition, Move, Outlet, Point, Slot, Span
 from briefings.store.codec import brief_from_json, brief_to_json
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
+from briefings.store.holding import Hold
 
 DAY = date(2026, 11, 24)
 SEVEN = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -63,9 +64,9 @@ async def test_an_edition_that_is_held_is_not_shown_until_it_is_released(store: 
     """The one before it stands meanwhile."""
     await store.keep(edition("e1", brief("a")))
     await store.keep(edition("e2", brief("b"), cut=SEVEN + timedelta(hours=1)))
-    await store.hold("e2", held=True)
+    assert await store.hold("e2", Hold.OPERATOR)
     held = await store.latest("quay")
-    await store.hold("e2", held=False)
+    assert await store.release("e2")
     released = await store.latest("quay")
     assert (held and held.id, released and released.id) == ("e1", "e2")
 

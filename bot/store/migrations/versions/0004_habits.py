@@ -23,3 +23,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("reader_id", "word", name=op.f("pk_words")),
     )
+    held_for = "why it is held: refused, operator, withdrawn (briefings.store.holding)"
+    op.add_column("editions", sa.Column("held_for", sa.Text(), nullable=True, comment=held_for))

@@ -35,5 +35,7 @@ EXAMPLES: dict[Verb, tuple[tuple[str, ...], ...]] = {
     Verb.LENGTH: (("1",), ("6",)),
     Verb.FORGET: ((READER,),),
     Verb.KEEP: ((),),
+    Verb.OFFICE: (("overview", "1"), ("sources", "2"), ("editions", "99")),
+    Verb.EDITION: (("open", "e-" + 16 * "0"), ("hold", "e-" + 16 * "a"), ("withdraw", "e-0123456789abcdef")),
 }
 """Every verb has some; the newest buttons join at the end."""

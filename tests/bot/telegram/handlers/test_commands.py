@@ -15,14 +15,17 @@ NEXT = "Next: today, Tuesday November 24, 7:00."
 async def test_the_commands_fit_telegrams_menu():
     """Names and descriptions within Telegram's limits, each command once."""
     names = [one.COMMAND for one in COMMANDS]
-    assert len(set(names)) == len(names) == 16
+    assert len(set(names)) == len(names) <= 100
     assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)
     assert all(1 <= len(one.DESCRIPTION) <= 256 for one in COMMANDS)
 
 
 async def test_only_reading_commands_are_for_everyone():
-    """In a group what changes the chat is for its admins."""
-    assert {one.COMMAND for one in COMMANDS if one.AUDIENCE is Audience.EVERYONE} == {"help", "newsletters", "status"}
+    """In a group what changes the chat is for its admins; /channel says how, and what it names is asked about itself."""
+    assert {one.COMMAND for one in COMMANDS if one.AUDIENCE is Audience.EVERYONE} <= READING
+
+
+READING = {"help", "newsletters", "status", "channel", "search"}
 
 
 @pytest.mark.parametrize(
