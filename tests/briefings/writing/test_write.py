@@ -154,7 +154,7 @@ PIECES = [
 
 
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=4).map(" ".join), max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_gives_a_brief_within_its_room_whose_spans_hold_its_words(paragraphs):
     """No input breaks the writer; each line is its spans' words with nothing added."""
     told = Article("a", "u", "f", "P", "T", NOON, NOON, tuple(paragraphs))
