@@ -1,6 +1,7 @@
 """The operators' side of the bot: what they see, and the editions that they hold, release and withdraw.
 
-Each order names the state that is wanted, so giving it twice changes nothing more; each is logged with who gave it.
+Each order names the state that is wanted, so giving it twice changes nothing more. Each is logged with who gave it, as
+a warning: it must be found however little is logged.
 """
 
 from collections.abc import Callable
@@ -111,7 +112,7 @@ class OperatorsOffice:
         done = Done.CHANGED if await self.news.editions.release(edition) else await self._left_alone(edition)
         if done is Done.CHANGED:
             self.preparer.released(edition)
-        log.info("operator.release", operator=operator, edition=edition, done=done.name.lower())
+        log.warning("operator.release", operator=operator, edition=edition, done=done.name.lower())
         return Ruling(done)
 
     @property
@@ -130,7 +131,7 @@ class OperatorsOffice:
         # Also where it is held already: the taking back goes in steps, and an earlier order may have been cut short.
         unmade = await self.preparer.hold_back(edition, why)
         done = Done.WAS_SO if found.held is why else Done.CHANGED
-        log.info("operator.hold", operator=operator, edition=edition, why=why, done=done.name.lower(), unmade=unmade)
+        log.warning("operator.hold", operator=operator, edition=edition, why=why, done=done.name.lower(), unmade=unmade)
         return Ruling(done, unmade)
 
     async def _left_alone(self, edition: str) -> Done:

@@ -16,7 +16,7 @@ from bot.store.tables import deliveries, parts, readers, subscriptions
 from briefings.store.database import Database
 
 TROUBLE_KEPT = timedelta(days=1)
-MOST_TROUBLES = 12
+MOST_TROUBLES = 10
 AMISS = (PartState.FAILED, PartState.UNCERTAIN, PartState.EXPIRED)
 NEVER_MADE = {
     PartState.EXPIRED: "never made: its editions were held back or could not be cut",
@@ -84,14 +84,15 @@ async def _choices(connection: AsyncConnection) -> dict[str, int]:
 
 async def _troubles(connection: AsyncConnection, now: datetime) -> tuple[Trouble, ...]:
     since, lanes = now - TROUBLE_KEPT, tuple(Lane)
-    amiss = and_(parts.c.state.in_(AMISS), parts.c.lane.in_(lanes), parts.c.not_before >= since)
+    amiss = and_(parts.c.state.in_(AMISS), parts.c.lane.in_(lanes), deliveries.c.due_at >= since)
     why = func.coalesce(parts.c.failure, "no reason was given")
     texts = func.count(distinct(parts.c.text_id))
-    grouped = select(parts.c.state, why, func.count(), texts).where(amiss).group_by(parts.c.state, why)
+    counted = select(parts.c.state, why, func.count(), texts).join(deliveries, deliveries.c.id == parts.c.delivery_id)
+    grouped = counted.where(amiss).group_by(parts.c.state, why)
     found = [Trouble(PartState(row[0]), *row[1:]) for row in await connection.execute(grouped)]
     unmade = and_(deliveries.c.state.in_(tuple(NEVER_MADE)), deliveries.c.lane.in_(lanes), deliveries.c.due_at >= since)
-    counted = select(deliveries.c.state, func.count()).where(unmade, deliveries.c.rendered_at.is_(None))
-    for state, count in await connection.execute(counted.group_by(deliveries.c.state)):
+    owed = select(deliveries.c.state, func.count()).where(unmade, deliveries.c.rendered_at.is_(None))
+    for state, count in await connection.execute(owed.group_by(deliveries.c.state)):
         found.append(Trouble(PartState(state), NEVER_MADE[PartState(state)], count, 0))
     found.sort(key=lambda one: (-one.messages, one.state, one.reason))
     return tuple(found[:MOST_TROUBLES])

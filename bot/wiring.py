@@ -195,6 +195,7 @@ def _desk(built: _Built, readers: ReaderService, preparer: Preparer) -> Desk:
         briefings=briefings,
         clock=built.clock,
         office=_office(built, preparer),
+        called=lambda: built.gateway.username,
     )
 
 

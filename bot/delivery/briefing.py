@@ -28,7 +28,8 @@ class Briefing:
 
     `day` is the reader's local date; `length` is minutes (1, 3 or 6); `late` when it could not be sent at its time;
     `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed;
-    `unread` are those of the newsletters (slugs) none of whose sources could be read.
+    `unread` are those of the newsletters (slugs) none of whose sources could be read; `unwanted` counts the stories
+    that the reader's own words kept out.
     """
 
     day: date
@@ -42,3 +43,4 @@ class Briefing:
     late: bool = False
     asked: bool = False
     unread: frozenset[str] = frozenset()
+    unwanted: int = 0

@@ -159,14 +159,17 @@ class Gathering:
         return found
 
     async def _look_up(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
-        edition = await self._newsroom.newest_cut(slug, day, slot)
+        edition = before = await self._newsroom.newest_cut(slug, day, slot)
         if edition is None and await self._store.holds_back(slug, day, slot):
             # It was cut and then stopped: cutting it once more would say the same.
             return None
         if edition is None or (asked and self._now - edition.cut > FRESH_ENOUGH):
             edition = await self._newsroom.cut(slug, day, slot)
         self._recall.learn(edition)
-        return edition if edition.id not in await self._store.held([edition.id]) else None
+        if edition.id not in await self._store.held([edition.id]):
+            return edition
+        # A new cut may say what is held back; the one before it is better than nothing.
+        return before if before is not None and before.id != edition.id else None
 
     async def _since(self, brief: Brief) -> Point | None:
         if brief.id not in self._news:

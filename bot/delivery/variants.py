@@ -11,6 +11,7 @@ from bot.delivery.briefing import Briefing, Item
 from bot.delivery.content import to_json
 from bot.delivery.gather import Gathering
 from bot.delivery.merge import merge
+from bot.delivery.wanted import wanted
 from bot.readers.schedule import home_zone, local_date, nearest_slot, newsletters_due
 from bot.store.due import Wish
 from bot.store.keyboard import Rows, for_any_delivery, keyboard_to_json
@@ -125,9 +126,12 @@ class Variants:
         known = await self._gathering.told(told)
         dates = {story: day for story, _, day in lines}
         items = merge(editions, known, await self._gathering.news(editions, known), dates, self._towns)
-        silent = {one.newsletter for one in editions} - {slug for item in items for slug in item.newsletters}
+        told_of = {slug for item in items for slug in item.newsletters}
+        kept = wanted(items, wish.reader)
+        silent = {one.newsletter for one in editions} - told_of
         unread = await self._gathering.unread(silent) if silent else frozenset[str]()
-        briefing = replace(self._briefing(wish, editions, items, late=late), unread=unread)
+        briefing = self._briefing(wish, editions, kept, late=late)
+        briefing = replace(briefing, unread=unread, unwanted=len(items) - len(kept))
         key = (briefing, tuple(edition.id for edition in editions))
         if key not in self._drawn:
             _bound(self._drawn)

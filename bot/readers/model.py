@@ -49,7 +49,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who gets which newsletters when. `morning` or `evening` is None when that slot is switched off."""
+    """Who gets which newsletters when. `morning` or `evening` is None when that slot is switched off.
+
+    `muted` and `followed` are plain words (`bot.readers.words`), `stories` the ids of stories that are followed.
+    """
 
     id: int
     address: Address
@@ -66,3 +69,6 @@ class Reader:
     length: int = 3
     language: str = "en"
     step: Step | None = None
+    muted: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()

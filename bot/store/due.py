@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.model import PartState
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.lists import listed
-from bot.store.rows import time_from_text
-from bot.store.tables import deliveries, readers, subscriptions
+from bot.store.rows import FOLLOW, MUTE, STORY, time_from_text
+from bot.store.tables import deliveries, readers, subscriptions, words
 from briefings.store.columns import Instant
 
 NOW = "now:"
@@ -77,6 +77,11 @@ _chosen = (
     .where(subscriptions.c.reader_id == deliveries.c.reader_id)
     .scalar_subquery()
 )
+_words = (
+    select(func.aggregate_strings(words.c.wish.concat(":").concat(words.c.word), "\n"))
+    .where(words.c.reader_id == deliveries.c.reader_id)
+    .scalar_subquery()
+)
 _ORDER = (deliveries.c.lane, deliveries.c.due_at, deliveries.c.id)
 _OWED = (
     select(
@@ -96,6 +101,7 @@ _OWED = (
         readers.c.paused_until,
         readers.c.length,
         _chosen,
+        _words,
     )
     .join(readers, readers.c.id == deliveries.c.reader_id)
     .where(UNMADE)
@@ -154,7 +160,9 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
     paused_until: date | None,
     length: int,
     chosen: str | None,
+    said: str | None,
 ) -> Wish:
+    wishes = sorted(line.split(":", 1) for line in said.split("\n")) if said else []
     reader = Reader(
         id=0,
         address=Address(0),
@@ -169,5 +177,8 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
         days=frozenset(int(one) for one in days),
         paused_until=paused_until,
         length=length,
+        muted=tuple(word for wish, word in wishes if wish == MUTE),
+        followed=tuple(word for wish, word in wishes if wish == FOLLOW),
+        stories=tuple(word for wish, word in wishes if wish == STORY),
     )
     return Wish(day, slot, lane, late, due_at, planned_at, reader)

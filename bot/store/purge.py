@@ -6,29 +6,32 @@ Nothing that is still to be sent or answered goes, however old it is: first it m
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import and_, exists
+from sqlalchemy import ColumnElement, and_, exists
 
 from bot.delivery.line import Lane
 from bot.delivery.model import PartState
 from bot.store.halt import OPEN
 from bot.store.inbox import OPEN as UNANSWERED
 from bot.store.owed import REMEMBERED
+from bot.store.rows import FOLLOW, MUTE
 from bot.store.sends import uncount
-from bot.store.tables import deliveries, inbox, moves, parts, sends, texts, told
+from bot.store.tables import deliveries, inbox, moves, parts, sends, texts, told, words
 from briefings.store.database import Database
 from briefings.store.forgetting import Rule, forget
+from briefings.store.tables import stories
 
 log = structlog.get_logger()
 
 RECEIPTS = timedelta(days=30)
 TOLD = REMEMBERED
 """Whoever was told a story longer ago may be told it as new, so nobody asks for older lines."""
+QUIET = timedelta(days=3)
+"""A story without a new article for so long is over, and nobody follows it any more."""
 DAY = timedelta(days=1)
 CLOSED = tuple(state for state in PartState if state not in OPEN)
 UNBOUNDED = {
     "readers": "until /forget: a reader who comes back after a year finds what they chose",
     "subscriptions": "as long as their reader",
-    "words": "as long as their reader, who may take each back",
     "parts": "as long as their delivery, with which they go",
     "marks": "one row a name, of four names",
 }
@@ -59,4 +62,10 @@ def rules(now: datetime) -> tuple[Rule, ...]:
         # Told once more by Telegram, whenever its old id is used again.
         Rule(moves, moves.c.moved_at < before, walk=True),
         Rule(told, told.c.told_at < now - TOLD, walk=True),
+        # Words stay as long as their reader; a story is followed until it has gone quiet.
+        Rule(words, words.c.wish.not_in((MUTE, FOLLOW)) & ~_goes_on(now), walk=True),
     )
+
+
+def _goes_on(now: datetime) -> ColumnElement[bool]:
+    return exists().where(stories.c.id == words.c.word, stories.c.changed_at > now - QUIET)

@@ -15,8 +15,8 @@ from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.halt import halt
 from bot.store.inbox import note_applied
 from bot.store.moves import home, move_chat, now_at
-from bot.store.rows import reader_from_row, reader_to_row
-from bot.store.tables import readers, subscriptions
+from bot.store.rows import FOLLOW, MUTE, STORY, reader_from_row, reader_to_row
+from bot.store.tables import readers, subscriptions, words
 from briefings.store.database import Database
 
 
@@ -82,6 +82,7 @@ class ReaderStore:
             if changed.rowcount == 0:
                 return False
             await _subscribe(connection, reader, now)
+            await _keep_words(connection, reader, now)
             if asked_by is not None:
                 await note_applied(connection, asked_by)
             return True
@@ -126,7 +127,11 @@ async def _all(connection: AsyncConnection, whom: ColumnElement[bool]) -> list[R
     query = select(subscriptions).where(subscriptions.c.reader_id.in_(list(chosen)))
     for line in await connection.execute(query.order_by(subscriptions.c.since, subscriptions.c.newsletter)):
         chosen[line.reader_id].append(line.newsletter)
-    return [reader_from_row(row, chosen[row.id]) for row in rows]
+    wishes: dict[int, dict[str, list[str]]] = {row.id: {} for row in rows}
+    said = select(words).where(words.c.reader_id.in_(list(chosen))).order_by(words.c.since, words.c.word)
+    for line in await connection.execute(said):
+        wishes[line.reader_id].setdefault(line.wish, []).append(line.word)
+    return [reader_from_row(row, chosen[row.id], wishes[row.id]) for row in rows]
 
 
 async def _subscribe(connection: AsyncConnection, reader: Reader, now: datetime) -> None:
@@ -140,3 +145,22 @@ async def _subscribe(connection: AsyncConnection, reader: Reader, now: datetime)
     ]
     if rows:
         await connection.execute(insert(subscriptions), rows)
+
+
+async def _keep_words(connection: AsyncConnection, reader: Reader, now: datetime) -> None:
+    """A word stands for one thing: the last of those it is named for."""
+    named = ((MUTE, reader.muted), (FOLLOW, reader.followed), (STORY, reader.stories))
+    wanted = {word: wish for wish, some in named for word in some}
+    mine = words.c.reader_id == reader.id
+    known = {line.word: line.wish for line in await connection.execute(select(words).where(mine))}
+    if known == wanted:
+        return
+    gone = [word for word, wish in known.items() if wanted.get(word) != wish]
+    await connection.execute(delete(words).where(mine, words.c.word.in_(gone)))
+    rows: list[dict[str, Any]] = [
+        {"reader_id": reader.id, "word": word, "wish": wish, "since": now}
+        for word, wish in wanted.items()
+        if known.get(word) != wish
+    ]
+    if rows:
+        await connection.execute(insert(words), rows)

@@ -1,6 +1,6 @@
 """Readers as rows and back: clock times as HH:MM, days as ISO weekday digits. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -35,8 +35,12 @@ def reader_to_row(reader: Reader) -> dict[str, Any]:
     }
 
 
-def reader_from_row(row: Row[Any], newsletters: Sequence[str]) -> Reader:
-    """The reader of a row of `readers` and its subscriptions."""
+MUTE, FOLLOW, STORY = "mute", "follow", "story"
+"""What a row of `words` stands for: a word that is not wanted, one that is wanted first, a story that is."""
+
+
+def reader_from_row(row: Row[Any], newsletters: Sequence[str], words: Mapping[str, Sequence[str]]) -> Reader:
+    """The reader of a row of `readers`, its subscriptions, and its words by what they stand for."""
     return Reader(
         id=row.id,
         address=Address(row.chat_id, row.thread_id),
@@ -53,4 +57,7 @@ def reader_from_row(row: Row[Any], newsletters: Sequence[str]) -> Reader:
         length=row.length,
         language=row.language,
         step=Step(row.step) if row.step is not None else None,
+        muted=tuple(words.get(MUTE, ())),
+        followed=tuple(words.get(FOLLOW, ())),
+        stories=tuple(words.get(STORY, ())),
     )

@@ -62,8 +62,8 @@ words = Table(
     "words",
     metadata,
     Column("reader_id", NUMBER, ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
-    Column("word", Text, primary_key=True, comment="folded, as it is compared; plain words"),
-    Column("wish", Text, nullable=False, comment="mute, follow"),
+    Column("word", Text, primary_key=True, comment="folded, as it is compared; or a story's id"),
+    Column("wish", Text, nullable=False, comment="mute, follow, story"),
     Column("since", Instant, nullable=False),
 )
 

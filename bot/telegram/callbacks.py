@@ -51,6 +51,13 @@ class Verb(StrEnum):
     KEEP = "keep"
     OFFICE = "office"
     EDITION = "ed"
+    WORDS = "words"
+    UNSAY = "unsay"
+    LESS = "less"
+    LESS_OF = "of"
+    MUTE = "mute"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfol"
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -82,6 +89,12 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.FORGET: (_ID,),
     Verb.OFFICE: (r"overview|sources|editions", _NUMBER),
     Verb.EDITION: (r"open|preview|send|hold|release|ask|withdraw", _EDITION),
+    Verb.UNSAY: (r"[0-9a-f]{12}",),
+    Verb.LESS: (_ID,),
+    Verb.LESS_OF: (_ID, _NUMBER),
+    Verb.MUTE: (_ID, _NUMBER, _NUMBER),
+    Verb.FOLLOW: (_ID, _NUMBER),
+    Verb.UNFOLLOW: (_ID, _NUMBER),
 }
 """The form of each argument of a verb; verbs that are not here have none."""
 

@@ -3,7 +3,7 @@
 The protocols say the little that the conversation needs of each, so that a test can lay a small one on the desk.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -116,6 +116,13 @@ class Desk:
     clock: Clock
     office: Office | None = None
     """For operators; None where nobody is one."""
+    called: Callable[[], str | None] = lambda: None
+    """The bot's username, for links that lead to it; None while it is not known."""
+
+    @property
+    def username(self) -> str | None:
+        """What the bot is called now."""
+        return self.called()
 
     def during(self, update_id: int) -> "Desk":
         """The desk while an update is handled: what it changes of a reader is noted as done."""

@@ -89,6 +89,7 @@ class Gateway:
         self._on_flood = on_flood
         self._on_moved = on_moved
         self._with_location_key: set[int] = set()
+        self._username: str | None = None
 
     async def __aenter__(self) -> Self:
         await self._request.initialize()
@@ -111,7 +112,13 @@ class Gateway:
         """
         while await self._is_told_to_wait():
             log.warning("start.told_to_wait")
-        return self._bot.username
+        self._username = self._bot.username
+        return self._username
+
+    @property
+    def username(self) -> str | None:
+        """The bot's username; None before `me` was asked."""
+        return self._username
 
     async def _is_told_to_wait(self) -> bool:
         await self._silence_over()

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.delivery.briefing import Briefing
+from bot.telegram.language import trn
 from bot.telegram.measure import minutes
 from bot.telegram.text import Block, Bold, Italic
 from bot.telegram.wording import counted, home_first, in_words, listed, one_line
@@ -29,8 +30,10 @@ def footer(briefing: Briefing, left_out: int) -> tuple[Block, ...]:
     if left_out:
         things = "smaller story is" if left_out == 1 else "smaller stories are"
         said.append(f"{in_words(left_out).capitalize()} {things} under More.")
-    elif len(briefing.items) <= THIN:
+    elif len(briefing.items) <= THIN and not briefing.unwanted:
         said.append(f"A thin {_time_of_day(briefing)}: this is all that is new.")
+    if briefing.unwanted:
+        said.append(_unwanted(briefing.unwanted))
     silent = _silent(briefing)
     if quiet := _titles(briefing, silent - briefing.unread):
         said.append(f"Nothing new in {listed(quiet, 'or')}.")
@@ -51,8 +54,18 @@ def _why(briefing: Briefing) -> str:
     if chosen <= briefing.unread:
         return f"{_unread(_titles(briefing))} They are tried again; /today asks once more."
     said = _nothing_in(briefing, listed(_titles(briefing, chosen - briefing.unread), "or"))
+    if briefing.unwanted:
+        said = f"Nothing else in {listed(_titles(briefing, chosen))}. {_unwanted(briefing.unwanted)}"
     unread = _titles(briefing, chosen & briefing.unread)
     return f"{said} {_unread(unread)}" if unread else said
+
+
+def _unwanted(count: int) -> str:
+    one, many = (
+        "{number} story was kept out by your words (/mute).",
+        "{number} stories were kept out by your words (/mute).",
+    )
+    return trn(one, many, count, number=in_words(count).capitalize())
 
 
 def _unread(titles: list[str]) -> str:

@@ -5,6 +5,7 @@ from datetime import time
 
 from bot.readers.model import Reader, Standing, Step
 from bot.telegram.callbacks import Verb, pack
+from bot.telegram.language import tr
 from bot.telegram.screen import Button, Keyboard
 from bot.telegram.screens.phrases import clock
 from briefings.model import Kind, Newsletter, Slot
@@ -25,7 +26,7 @@ def briefing_keyboard(delivery_id: int, something_left_out: bool = True) -> Keyb
     more = (Button("More", pack(Verb.MORE, one)),) if something_left_out else ()
     return (
         (Button("Sources", pack(Verb.SOURCES, one)), *more),
-        (Button("Settings", pack(Verb.OPEN_SETTINGS)),),
+        (Button(tr("Less like this"), pack(Verb.LESS, one)), Button("Settings", pack(Verb.OPEN_SETTINGS))),
     )
 
 

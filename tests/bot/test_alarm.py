@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.alarm import MOST_WAITING, Alarm
+from bot.alarm import MOST_WAITING, URGENT, Alarm
 from bot.alarm_words import OTHERWISE, WORDS
-from bot.delivery.outcome import NotSent, Outcome, Sent
+from bot.delivery.outcome import Moved, NotSent, Outcome, RecipientRefused, Sent
 from bot.readers.model import Address
 from bot.telegram.screen import Screen
 from bot.telegram.text import plain
@@ -26,16 +26,19 @@ class Chats:
     def __init__(self) -> None:
         self.said: list[tuple[int, str]] = []
         self.down = False
+        self.outcomes: dict[int, Outcome] = {}
 
     async def say(self, address: Address, screen: Screen) -> Outcome:
         if self.down:
             return NotSent("no connection")
+        if address.chat_id in self.outcomes:
+            return self.outcomes[address.chat_id]
         self.said.append((address.chat_id, plain(screen.text)))
         return Sent(1)
 
 
-async def test_every_admin_is_told_once_an_hour(clock: ManualClock) -> None:
-    """The same event again within the hour is only logged."""
+async def test_every_admin_is_told_at_once_and_of_repeats_at_the_hours_end(clock: ManualClock) -> None:
+    """The first of an event by itself, the others of its hour in one message."""
     chats, alarm = Chats(), Alarm(clock, (1, 2))
     alarm("edition.failed", newsletter="denver")
     alarm("edition.failed", newsletter="markets")
@@ -45,10 +48,20 @@ async def test_every_admin_is_told_once_an_hour(clock: ManualClock) -> None:
     name, *said = chats.said[0][1].split("\n")
     assert (name, said[1]) == ("edition.failed", "newsletter: denver")
     assert [said[0], said[2]] == list(WORDS["edition.failed"])
+    clock.advance(minutes=59)
+    await alarm.tell(chats)
+    assert len(chats.said) == 2
+    clock.advance(minutes=1)
+    await alarm.tell(chats)
+    assert [chat for chat, _ in chats.said] == [1, 2, 1, 2]
+    title, line = chats.said[-1][1].split("\n")
+    assert title == "What else happened within the hour"
+    assert line.startswith("edition.failed: 1 more since ")
+    assert line.endswith(" UTC; newsletter: markets")
     clock.advance(minutes=61)
     alarm("edition.failed", newsletter="denver")
     await alarm.tell(chats)
-    assert len(chats.said) == 4
+    assert chats.said[-1][1].startswith("edition.failed\n")
 
 
 async def test_what_is_said_to_be_new_is_told_within_the_hour_too(clock: ManualClock) -> None:
@@ -59,6 +72,42 @@ async def test_what_is_said_to_be_new_is_told_within_the_hour_too(clock: ManualC
     alarm("delivery.behind", waiting=11)
     await alarm.tell(chats)
     assert [words.split("\n")[2] for _, words in chats.said] == ["waiting: 9", "waiting: 10"]
+
+
+async def test_what_is_urgent_is_told_each_time(clock: ManualClock) -> None:
+    """Nobody waits an hour to hear that the bot has stopped, or that its ledger is wrong."""
+    chats, alarm = Chats(), Alarm(clock, (1,))
+    for event in sorted(URGENT) * 2:
+        alarm(event)
+    await alarm.tell(chats)
+    assert [words.partition("\n")[0] for _, words in chats.said] == sorted(URGENT) * 2
+    assert set(WORDS) >= URGENT
+
+
+async def test_the_error_chat_hears_instead_of_the_admins_unless_it_takes_nothing(clock: ManualClock) -> None:
+    """A group that threw the bot out must not keep the trouble from them; one that grew is followed."""
+    chats, alarm = Chats(), Alarm(clock, (1, 2), -100)
+    alarm("one")
+    await alarm.tell(chats)
+    chats.outcomes[-100] = Moved(-200)
+    alarm("two")
+    await alarm.tell(chats)
+    chats.outcomes[-200] = RecipientRefused("bot was kicked")
+    alarm("three")
+    await alarm.tell(chats)
+    said = [(chat, words.partition("\n")[0]) for chat, words in chats.said]
+    assert said == [(-100, "one"), (-200, "two"), (1, "three"), (2, "three")]
+
+
+async def test_a_flood_of_alarms_is_two_messages_that_fit(clock: ManualClock) -> None:
+    """However many there are and however long their facts."""
+    chats, alarm = Chats(), Alarm(clock, (1,))
+    for number in range(2_000):
+        alarm("edition.failed", newsletter=f"{number} " + "x" * 3_000)
+    clock.advance(hours=1)
+    await alarm.tell(chats)
+    assert len(chats.said) == 2
+    assert all(len(words) < 4_096 for _, words in chats.said)
 
 
 async def test_different_events_do_not_hide_each_other(clock: ManualClock) -> None:

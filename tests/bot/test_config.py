@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load, shown
+from bot.config import PREFIX, Settings, load, shown
 from bot.errors import SettingsError
 
 TOKEN = "123456:" + "a" * 35
@@ -15,7 +15,7 @@ PAID = ("ALLOW_PAID_BROADCAST", "PAID_MESSAGES_PER_SECOND", "PAID_STARS_A_DAY")
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TOKEN", "TOKEN_FILE", "API"):
         monkeypatch.delenv(f"DAYBRIEF_TELEGRAM_{name}", raising=False)
-    for name in ("DATABASE", "CATALOGUE", "ADMINS", "MESSAGES_PER_SECOND", "ALLOW_LOOPBACK", *PAID):
+    for name in ("DATABASE", "CATALOGUE", "ADMINS", "ERROR_CHAT", "MESSAGES_PER_SECOND", "ALLOW_LOOPBACK", *PAID):
         monkeypatch.delenv(f"DAYBRIEF_{name}", raising=False)
 
 
@@ -126,3 +126,30 @@ def test_a_paid_pace_is_above_the_free_one_and_within_what_telegram_sells(wrong:
     assert "PAID_MESSAGES_PER_SECOND: 30 messages a second are free" in str(caught.value)
     assert "PAID_STARS_A_DAY:" in str(caught.value)
     assert [load(paid_messages_per_second=right).paid_messages_per_second for right in (31, 1000)] == [31, 1000]
+
+
+@pytest.mark.parametrize("right", ["123456", "-1001234567890", " -100 "])
+def test_the_error_chat_may_be_a_persons_a_groups_or_a_channels(monkeypatch: pytest.MonkeyPatch, right: str) -> None:
+    """Ids of groups are negative."""
+    monkeypatch.setenv("DAYBRIEF_ERROR_CHAT", right)
+    assert load().error_chat == int(right)
+
+
+@pytest.mark.parametrize("wrong", ["@alarms", "0", "12.5", "-", "1,2", "9" * 19])
+def test_an_error_chat_that_is_no_id_is_refused_with_an_example(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    """The name of a channel is the likeliest mistake."""
+    monkeypatch.setenv("DAYBRIEF_ERROR_CHAT", wrong)
+    with pytest.raises(
+        SettingsError, match=r"ERROR_CHAT: .* is not the id of a chat; 123456 or -1001234567890 would do"
+    ):
+        load()
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """An operator finds each by its name, and none that does not exist."""
+    page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith(f"| `{PREFIX}")]
+    named = {name for row in rows for name in row.split("`")[1::2]}
+    assert named == {PREFIX + name.upper() for name in Settings.model_fields} - {f"{PREFIX}TELEGRAM_TOKEN_FILE"} | {
+        "..._TOKEN_FILE"
+    }

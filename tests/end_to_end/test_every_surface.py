@@ -22,6 +22,8 @@ BAD: dict[str, tuple[str, ...]] = {
     "timezone": ("Atlantis", "Portland", "Mars/Olympus", "x" * 500),
     "days": ("someday", "8", "<b>"),
     "length": ("2", "-1", "6 hours", "one"),
+    "mute": ("x", "...", "off", "off nothing", "w" * 61, "off " + "w" * 61),
+    "follow": ("!", "\u200b", "off snow", "9" * 300),
     "pause": ("yesterday", "0d", "-3 days", "99999999w"),
     "resume": ("never",),
     "status": ("?",),
@@ -32,7 +34,16 @@ BAD: dict[str, tuple[str, ...]] = {
     "help": ("me & you",),
 }
 """What each command cannot mean. Nothing is set by it."""
-GOOD = {"time": "6:15", "timezone": "Chicago", "days": "weekdays", "length": "6", "pause": "2w", "subscribe": "markets"}
+GOOD = {
+    "mute": "rate cuts",
+    "follow": "harbor",
+    "time": "6:15",
+    "timezone": "Chicago",
+    "days": "weekdays",
+    "length": "6",
+    "pause": "2w",
+    "subscribe": "markets",
+}
 """What each command does, where it takes words."""
 FIRST_MINUTE: tuple[tuple[str, ...], ...] = ((), ("Done (1)",), ("Done (1)", "7:00"))
 """How far somebody is."""

@@ -61,7 +61,6 @@ async def test_a_held_edition_reaches_nobody_and_once_released_everybody_once(cu
     charlotte, tampa = await headline(cut, "charlotte"), await headline(cut, "tampa-bay")
     with capture_logs() as logs:
         said = await order(cut, "Hold")
-    print("LOGS", logs)
     assert ", held\n" in said
     assert [(one["operator"], one["why"]) for one in logs if one["event"] == "operator.hold"] == [(ADMIN, "operator")]
     cut.clock.set(SEVEN)

@@ -26,6 +26,7 @@ from bot.telegram.handlers import (
     sources,
     status,
     today,
+    wishes,
 )
 from bot.telegram.screen import Answer, Ask, Edit, Say
 from bot.telegram.screens.habits import days_screen, pause_screen
@@ -120,6 +121,13 @@ _HANDLERS: dict[Verb, Pressed] = {
     Verb.LENGTH: length.set_length,
     Verb.FORGET: forget.erase,
     Verb.KEEP: forget.keep,
+    Verb.WORDS: wishes.open_words,
+    Verb.UNSAY: wishes.unsay,
+    Verb.LESS: wishes.open_less,
+    Verb.LESS_OF: wishes.less_of,
+    Verb.MUTE: wishes.mute_name,
+    Verb.FOLLOW: wishes.follow,
+    Verb.UNFOLLOW: wishes.unfollow,
     Verb.OFFICE: admin.turn,
     Verb.EDITION: admin.order,
 }

@@ -1,10 +1,16 @@
 """Sources, under a briefing: only what was sent to this very chat is shown."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from bot.delivery.desk import ShownBriefing
+from bot.readers.questions import chosen
 from bot.telegram.callbacks import Press
 from bot.telegram.desk import Desk
 from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
-from bot.telegram.screens.sources import nothing_shown, put_away, sources_screen
+from bot.telegram.screens.sources import Looker, nothing_shown, put_away, sources_screen
+from bot.telegram.screens.wishes import carrying
+from briefings.model import Brief, Newsletter
 
 NOT_KEPT = "I no longer have the sources of that briefing."
 
@@ -40,6 +46,18 @@ async def _screen(ask: Ask, desk: Desk, found: ShownBriefing, number: int) -> Sc
     if not found.items:
         return nothing_shown(found.delivery_id)
     upto = [item for item in found.items if item.number <= number] or found.items[:1]
-    reader = await desk.readers.find(ask.address)
-    zone = (reader.zone if reader else None) or "UTC"
-    return sources_screen(found.delivery_id, found.items, upto[-1], zone=zone, now=ask.at)
+    shown, reader = upto[-1], await desk.readers.find(ask.address)
+    looker = Looker("UTC")
+    if reader is not None:
+        share = share_link(desk, shown.brief, chosen(reader, desk.catalogue.newsletters))
+        looker = Looker(reader.zone or "UTC", shown.brief.story in reader.stories, share)
+    return sources_screen(found.delivery_id, found.items, shown, looker=looker, now=ask.at)
+
+
+def share_link(desk: Desk, brief: Brief, newsletters: Sequence[Newsletter]) -> str | None:
+    """Telegram's own way to pass on a link, here to this bot with the story's newsletter; None while it has no name."""
+    carried = carrying(brief, newsletters)
+    if not desk.username or not carried:
+        return None
+    start = f"https://t.me/{desk.username}?start={carried[0].slug}"
+    return f"https://t.me/share/url?{urlencode({'url': start, 'text': brief.headline[:200]})}"

@@ -27,7 +27,7 @@ A_PAGE = 12
 """Sources or newsletters on one screen."""
 A_ROW = 3
 SENDS = 3
-LONGEST_LIST, LONGEST_REASON = 1_000, 160
+LONGEST_LIST, LONGEST_REASON = 900, 120
 SUM = len(COUNTS) - 1
 """How many of the columns of a send are the sum that must come out even."""
 

@@ -1,12 +1,14 @@
 """Sources: one story, each line beside what the article says, with outlet, time and link. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.delivery.desk import ShownItem
 from bot.delivery.support import Support
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.keyboards import numbered
+from bot.telegram.language import tr
 from bot.telegram.screen import Button, Keyboard, Screen
 from bot.telegram.screens.phrases import moment
 from bot.telegram.text import Block, Bold, Inline, Italic, Link, Quote, entities, length
@@ -21,11 +23,22 @@ MOST_STORIES = 60
 """Buttons for stories; Telegram takes a hundred in all."""
 
 
-def sources_screen(delivery: int, items: Sequence[ShownItem], shown: ShownItem, *, zone: str, now: datetime) -> Screen:
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks at sources: their time zone, whether they follow the story, and the link by which they share it."""
+
+    zone: str
+    follows: bool = False
+    share: str | None = None
+
+
+def sources_screen(
+    delivery: int, items: Sequence[ShownItem], shown: ShownItem, *, looker: Looker, now: datetime
+) -> Screen:
     """One story of those that a delivery showed."""
     text: list[Block] = [Bold(f"{shown.number}. {one_line(shown.brief.headline, 200)}"), "\n"]
     for at, line in enumerate(shown.support):
-        blocks = _blocks(line, zone, now)
+        blocks = _blocks(line, looker.zone, now)
         if _too_much((*text, *blocks)):
             text.append(f"\n{counted(len(shown.support) - at, 'more line')} would not fit.")
             break
@@ -36,7 +49,7 @@ def sources_screen(delivery: int, items: Sequence[ShownItem], shown: ShownItem, 
     also = _also(shown)
     if not _too_much((*text, *also)):
         text += also
-    return Screen((*text,), _keyboard(delivery, items, shown.number))
+    return Screen((*text,), _keyboard(delivery, items, shown.number, looker))
 
 
 def nothing_shown(delivery: int) -> Screen:
@@ -95,11 +108,14 @@ def _too_much(text: Sequence[Block]) -> bool:
     return length(text) > MOST_LENGTH or entities(text) > MOST_ENTITIES
 
 
-def _keyboard(delivery: int, items: Sequence[ShownItem], open_one: int) -> Keyboard:
+def _keyboard(delivery: int, items: Sequence[ShownItem], open_one: int, looker: Looker) -> Keyboard:
     one, numbers = str(delivery), [item.number for item in items[:MOST_STORIES]]
     labels = [f"\u00b7 {at} \u00b7" if at == open_one else str(at) for at in numbers]
     switch = numbered(labels, [pack(Verb.STORY, one, str(at)) for at in numbers]) if len(numbers) > 1 else ()
-    return (*switch, (_close(delivery),))
+    verb, word = (Verb.UNFOLLOW, tr("Unfollow")) if looker.follows else (Verb.FOLLOW, tr("Follow"))
+    follow = Button(word, pack(verb, one, str(open_one)))
+    share = (Button(tr("Share"), url=looker.share),) if looker.share else ()
+    return (*switch, (follow, *share, _close(delivery)))
 
 
 def _close(delivery: int) -> Button:

@@ -15,8 +15,8 @@ def upgrade() -> None:
     op.create_table(
         "words",
         sa.Column("reader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("word", sa.Text(), nullable=False, comment="folded, as it is compared; plain words"),
-        sa.Column("wish", sa.Text(), nullable=False, comment="mute, follow"),
+        sa.Column("word", sa.Text(), nullable=False, comment="folded, as it is compared; or a story's id"),
+        sa.Column("wish", sa.Text(), nullable=False, comment="mute, follow, story"),
         sa.Column("since", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reader_id"], ["readers.id"], name=op.f("fk_words_reader_id_readers"), ondelete="CASCADE"

@@ -35,6 +35,13 @@ EXAMPLES: dict[Verb, tuple[tuple[str, ...], ...]] = {
     Verb.LENGTH: (("1",), ("6",)),
     Verb.FORGET: ((READER,),),
     Verb.KEEP: ((),),
+    Verb.WORDS: ((),),
+    Verb.UNSAY: (("0123456789ab",), ("f0e4c2f76c58",)),
+    Verb.LESS: ((DELIVERY,),),
+    Verb.LESS_OF: ((DELIVERY, "1"), (DELIVERY, "99")),
+    Verb.MUTE: ((DELIVERY, "1", "1"), (DELIVERY, "1", "9")),
+    Verb.FOLLOW: ((DELIVERY, "1"), (DELIVERY, "2")),
+    Verb.UNFOLLOW: ((DELIVERY, "1"),),
     Verb.OFFICE: (("overview", "1"), ("sources", "2"), ("editions", "99")),
     Verb.EDITION: (("open", "e-" + 16 * "0"), ("hold", "e-" + 16 * "a"), ("withdraw", "e-0123456789abcdef")),
 }

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.readers.service import Held
 from bot.telegram.audience import Audience
-from bot.telegram.callbacks import ARGUMENTS, Verb, unpack
+from bot.telegram.callbacks import ARGUMENTS, Verb, pack, unpack
 from bot.telegram.conversation import STALE
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import buttons
 from bot.telegram.screen import Ask
+from tests.bot.telegram.handlers.examples import EXAMPLES, READER
 
 STRANGE = [
     "",
@@ -150,12 +151,12 @@ class Register:
 
 
 GOOD = [
-    "1:t:s:+denver", "1:t:l:-denver", "1:list:s", "1:what:l", "1:done:s", "1:back:evening", "1:add:sports",
-    "1:drop:denver", "1:times", "1:time:evening:1830", "1:time:morning:off", "1:other:evening", "1:city:charlotte",
-    "1:place:Portland:US-ME", "1:where", "1:days", "1:on:135", "1:pause", "1:for:14", "1:for:ever", "1:resume",
-    "1:now", "1:set", "1:open", "1:status", "1:src:41", "1:story:41:2", "1:more:41", "1:page:41:1", "1:close:41",
-    "1:len", "1:min:6", "1:forget:1", "1:forget:2", "1:keep",
-]  # fmt: skip
+    pack(verb, *(arg.format(delivery=41, reader=reader) for arg in args))
+    for verb, examples in EXAMPLES.items()
+    for args in examples
+    for reader in ((1, 2) if READER in args else (1,))
+]
+"""Every button that there is."""
 
 
 def test_the_good_payloads_cover_every_verb():

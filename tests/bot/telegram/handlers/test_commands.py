@@ -21,7 +21,7 @@ async def test_the_commands_fit_telegrams_menu():
 
 
 async def test_only_reading_commands_are_for_everyone():
-    """In a group what changes the chat is for its admins; /channel says how, and what it names is asked about itself."""
+    """In a group what changes the chat is for its admins; /channel only says how, and asks the channel's own."""
     assert {one.COMMAND for one in COMMANDS if one.AUDIENCE is Audience.EVERYONE} <= READING
 
 
