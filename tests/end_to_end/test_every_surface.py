@@ -48,8 +48,8 @@ GOOD = {
 FIRST_MINUTE: tuple[tuple[str, ...], ...] = ((), ("Done (1)",), ("Done (1)", "7:00"))
 """How far somebody is."""
 EVERYTHING = ("am-pm", "markets", "sports", "login", "denver", "charlotte", "tampa-bay", "twin-cities", "des-moines")
-UNSEEN = {Verb.KEEP, Verb.FORGET}
-"""Buttons that are left alone by the walk: the reader would be gone."""
+UNSEEN = {Verb.KEEP, Verb.FORGET, Verb.OFFICE, Verb.EDITION}
+"""Buttons that are left alone by the walk: the reader would be gone; and the operators', who have theirs elsewhere."""
 ENTRANCES = (
     *("/start", "/settings", "/subscribe", "/subscribe markts", "/unsubscribe charlote", "/timezone Portland"),
     *("/pause", "/status", "/today", "/help"),

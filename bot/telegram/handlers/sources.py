@@ -18,7 +18,7 @@ NOT_KEPT = "I no longer have the sources of that briefing."
 async def open_sources(ask: Ask, desk: Desk, press: Press) -> Answer:
     """Under the briefing: a new message with story 1; the briefing stays as it is."""
     found = await shown_here(ask, desk, int(press.args[0]))
-    return Answer((Say(await _screen(ask, desk, found, 1)),)) if found else Answer((Toast(NOT_KEPT),))
+    return Answer((Say(await story_screen(ask, desk, found, 1)),)) if found else Answer((Toast(NOT_KEPT),))
 
 
 async def turn(ask: Ask, desk: Desk, press: Press) -> Answer:
@@ -26,7 +26,7 @@ async def turn(ask: Ask, desk: Desk, press: Press) -> Answer:
     found = await shown_here(ask, desk, int(press.args[0]))
     if found is None:
         return Answer((Toast(NOT_KEPT),))
-    return Answer((Edit(await _screen(ask, desk, found, int(press.args[1]))),))
+    return Answer((Edit(await story_screen(ask, desk, found, int(press.args[1]))),))
 
 
 async def close(ask: Ask, desk: Desk, press: Press) -> Answer:
@@ -41,7 +41,7 @@ async def shown_here(ask: Ask, desk: Desk, delivery: int) -> ShownBriefing | Non
     return found if found and found.address == ask.address else None
 
 
-async def _screen(ask: Ask, desk: Desk, found: ShownBriefing, number: int) -> Screen:
+async def story_screen(ask: Ask, desk: Desk, found: ShownBriefing, number: int) -> Screen:
     """Story `number`, or the last one before it: a brief may be kept no longer."""
     if not found.items:
         return nothing_shown(found.delivery_id)

@@ -10,7 +10,7 @@ from bot.readers.words import MOST, plain_word, short_name
 from bot.telegram.callbacks import Press
 from bot.telegram.conversation import meet, show
 from bot.telegram.desk import Desk
-from bot.telegram.handlers.sources import NOT_KEPT, shown_here
+from bot.telegram.handlers.sources import NOT_KEPT, shown_here, story_screen
 from bot.telegram.language import tr
 from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
 from bot.telegram.screens.wishes import (
@@ -24,13 +24,13 @@ from bot.telegram.screens.wishes import (
     words_screen,
 )
 
-_OFF = re.compile(r"off\s+(.*)", re.IGNORECASE | re.DOTALL)
+_OFF = re.compile(r"off\b\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def typed(ask: Ask, desk: Desk, *, mute: bool) -> Answer:
     """/mute and /follow: show the words, say one, or take one back."""
     reader = await meet(ask, desk)
-    if not ask.words.strip():
+    if ask.words.strip().lower() in ("", "off"):
         return Answer((Say(words_screen(reader)),))
     taken_back = _OFF.fullmatch(ask.words.strip())
     word = plain_word(taken_back[1] if taken_back else ask.words)
@@ -97,8 +97,8 @@ async def unfollow(ask: Ask, desk: Desk, press: Press) -> Answer:
 
 
 async def _following(ask: Ask, desk: Desk, press: Press, *, wanted: bool) -> Answer:
-    _, item = await _story(ask, desk, press)
-    if item is None:
+    found, item = await _story(ask, desk, press)
+    if found is None or item is None:
         return Answer((Toast(NOT_KEPT),))
     reader, story = await meet(ask, desk), item.brief.story
     others = tuple(one for one in reader.stories if one != story)
@@ -106,7 +106,7 @@ async def _following(ask: Ask, desk: Desk, press: Press, *, wanted: bool) -> Ans
         return Answer((Toast(tr("You follow {most} stories already.", most=str(MOST))),))
     await desk.readers.save(replace(reader, stories=(*others, story) if wanted else others))
     words = tr("What is new of it comes first, until it goes quiet.") if wanted else tr("Not followed any more.")
-    return Answer((Toast(words),))
+    return Answer((Toast(words), Edit(await story_screen(ask, desk, found, item.number))))
 
 
 async def _story(ask: Ask, desk: Desk, press: Press) -> tuple[ShownBriefing | None, ShownItem | None]:

@@ -10,6 +10,7 @@ from bot.readers.weekdays import say_days
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.desk import Freshness
 from bot.telegram.keyboards import BACK_TO_SETTINGS
+from bot.telegram.language import tr
 from bot.telegram.screen import Button, Screen
 from bot.telegram.screens.choosing import PLAIN
 from bot.telegram.screens.habits import RESUME_NOW
@@ -26,7 +27,7 @@ from bot.telegram.screens.phrases import (
 )
 from bot.telegram.screens.settled import NOW
 from bot.telegram.text import Block, Bold
-from bot.telegram.wording import counted
+from bot.telegram.wording import counted, listed
 from briefings.model import Newsletter
 
 MOST_LINES = 40
@@ -42,6 +43,7 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
         ("Place", f"{zone_name(reader)} ({reader.zone})" if reader.zone else "not known"),
         ("Days", say_days(reader.days).removeprefix("on ")),
         ("Length", counted(reader.length, "minute")),
+        *_words(reader),
     ]
     text: list[Block] = []
     for name, value in rows:
@@ -51,9 +53,20 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
     keyboard = (
         (Button("Newsletters", pack(Verb.LIST, PLAIN)), Button("Times", pack(Verb.TIMES))),
         (Button("Place", pack(Verb.OTHER_PLACE)), Button("Days", pack(Verb.DAYS)), pause),
-        (Button("Length", pack(Verb.LENGTHS)), NOW, Button("Status", pack(Verb.STATUS))),
+        (
+            Button("Length", pack(Verb.LENGTHS)),
+            Button(tr("Words"), pack(Verb.WORDS)),
+            Button("Status", pack(Verb.STATUS)),
+        ),
+        (NOW,),
     )
     return Screen((*text,), keyboard)
+
+
+def _words(reader: Reader) -> list[tuple[str, str]]:
+    """What is muted and followed; nothing where nothing is."""
+    rows = ((tr("Muted"), reader.muted), (tr("Followed"), reader.followed))
+    return [(name, listed(list(words))) for name, words in rows if words]
 
 
 def status(

@@ -24,10 +24,13 @@ def data_of(label: str, delivery: int = 41) -> str:
 
 def test_more_is_only_offered_where_there_is_more():
     """A briefing that left nothing out has no such button."""
-    assert [[one.text for one in row] for row in briefing_keyboard(1)] == [["Sources", "More"], ["Settings"]]
+    assert [[one.text for one in row] for row in briefing_keyboard(1)] == [
+        ["Sources", "More"],
+        ["Less like this", "Settings"],
+    ]
     assert [[one.text for one in row] for row in briefing_keyboard(1, something_left_out=False)] == [
         ["Sources"],
-        ["Settings"],
+        ["Less like this", "Settings"],
     ]
 
 
@@ -36,7 +39,7 @@ async def test_sources_put_each_line_beside_its_sentence(delivered, snapshot):
     answer = await delivered.press(data_of("Sources"))
     assert isinstance(answer.acts[0], Say)
     assert delivered.text == snapshot
-    assert delivered.buttons == ["\u00b7 1 \u00b7", "2", "Close"]
+    assert delivered.buttons == ["\u00b7 1 \u00b7", "2", "Follow", "Close"]
 
 
 async def test_the_numbers_switch_the_story_in_place(delivered):
@@ -69,7 +72,7 @@ async def test_an_article_that_is_not_kept_is_said(delivered, briefings, brief, 
     briefings.kept[41] = delivery(delivered.address, (brief(1),), articles=(other,))
     await delivered.press(data_of("Sources"))
     assert "3 lines of an article that is not kept any more." in delivered.text
-    assert delivered.buttons == ["Close"]
+    assert delivered.buttons == ["Follow", "Close"]
 
 
 async def test_an_article_that_has_changed_is_said(delivered, briefings, brief, delivery, article):
