@@ -28,6 +28,7 @@ class Briefing:
 
     `day` is the reader's local date; `length` is minutes (1, 3 or 6); `late` when it could not be sent at its time;
     `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed;
+    `catches_up` when it is of the last days, too;
     `unread` are those of the newsletters (slugs) none of whose sources could be read; `unwanted` counts the stories
     that the reader's own words kept out.
     """
@@ -42,5 +43,6 @@ class Briefing:
     length: int = 3
     late: bool = False
     asked: bool = False
+    catches_up: bool = False
     unread: frozenset[str] = frozenset()
     unwanted: int = 0

@@ -11,7 +11,7 @@ from bot.delivery.prepare import Preparer
 from bot.delivery.support import Support, support
 from bot.readers.model import Address, Reader
 from bot.readers.schedule import home_zone, local_date
-from bot.store.due import NOW
+from bot.store.due import NOW, asked_slot
 from bot.store.looks import LedgerLooks
 from bot.store.owed import OwedStore
 from briefings.clock import Clock
@@ -89,15 +89,19 @@ class BriefingDesk:
         self._newsletters = tuple(newsletters)
         self._clock = clock
 
-    async def ask_now(self, reader: Reader, update_id: int) -> Asked:
-        """Owe this reader a briefing now, ahead of the broadcast, and make it; the same update asks only once."""
+    async def ask_now(self, reader: Reader, update_id: int, *, catch_up: bool = False) -> Asked:
+        """Owe this reader a briefing now, ahead of the broadcast, and make it; the same update asks only once.
+
+        `catch_up`: of what the last days' editions told and this reader did not hear, too.
+        """
         if not any(newsletter.slug in reader.newsletters for newsletter in self._newsletters):
             return Asked(None, Stopped.NO_NEWSLETTERS)
-        if await self._looks.on_its_way(reader.id, f"{NOW}{update_id}"):
+        slot = asked_slot(update_id, catch_up=catch_up)
+        if await self._looks.on_its_way(reader.id, slot):
             return Asked(None, Stopped.ON_ITS_WAY)
         now = self._clock.now()
         day = local_date(now, home_zone(reader, self._newsletters))
-        delivery_id = await self._store.ask(reader.id, update_id, day, now)
+        delivery_id = await self._store.ask(reader.id, update_id, day, now, catch_up=catch_up)
         await self._preparer.prepare_one(delivery_id, now)
         made = await self._looks.kept(delivery_id) is not None
         return Asked(delivery_id, None if made else Stopped.NOT_MADE)

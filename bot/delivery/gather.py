@@ -11,6 +11,8 @@ from briefings.model import Brief, Edition, Point, Slot
 
 FRESH_ENOUGH = timedelta(hours=1)
 """A briefing that is asked for is made from editions cut at most this long ago."""
+DAYS_MISSED = 6
+"""Days before today that are told to somebody who catches up: with today a week."""
 MOST_BRIEFS = 5_000
 MOST_MARKED = 20_000
 
@@ -111,6 +113,7 @@ class Gathering:
         self._recall = recall
         self._now = now
         self._editions: dict[tuple[str, date, Slot, bool], Edition | Exception | None] = {}
+        self._past: dict[tuple[str, date, Slot], Edition | None] = {}
         self._news: dict[str, Point | None] = {}
         self._asked_of: frozenset[str] = frozenset()
         self._unread: frozenset[str] = frozenset()
@@ -125,6 +128,12 @@ class Gathering:
         What is held back is not among them. Raises what the newsroom raises, for one that cannot be cut.
         """
         found = [await self._edition(slug, day, slot, asked=asked) for slug in slugs]
+        return [edition for edition in found if edition is not None]
+
+    async def past(self, slugs: Sequence[str], day: date) -> list[Edition]:
+        """The newest editions of the days before `day`, the latest day first, as far as there are any."""
+        before = [day - timedelta(days=ago) for ago in range(1, DAYS_MISSED + 1)]
+        found = [await self._kept(slug, one, slot) for one in before for slot in reversed(Slot) for slug in slugs]
         return [edition for edition in found if edition is not None]
 
     async def told(self, lines: Mapping[str, Telling]) -> dict[str, Brief]:
@@ -145,6 +154,13 @@ class Gathering:
             self._unread |= await self._newsroom.unread(new)
             self._asked_of |= new
         return wanted & self._unread
+
+    async def _kept(self, slug: str, day: date, slot: Slot) -> Edition | None:
+        if (slug, day, slot) not in self._past:
+            self._past[slug, day, slot] = edition = await self._newsroom.newest_cut(slug, day, slot)
+            if edition is not None:
+                self._recall.learn(edition)
+        return self._past[slug, day, slot]
 
     async def _edition(self, slug: str, day: date, slot: Slot, *, asked: bool) -> Edition | None:
         key = (slug, day, slot, asked)

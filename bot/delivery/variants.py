@@ -91,7 +91,9 @@ class Variants:
 
     async def editions(self, wish: Wish) -> list[Edition]:
         """What it is made from; empty while all is held back. Raises what the newsroom raises."""
-        return await self._gathering.editions(self.slugs(wish), wish.day, self._slot(wish), asked=wish.asked)
+        slugs = self.slugs(wish)
+        now = await self._gathering.editions(slugs, wish.day, self._slot(wish), asked=wish.asked)
+        return [*now, *await self._gathering.past(slugs, wish.day)] if wish.catches_up else now
 
     async def at_hand(self, wishes: Iterable[Wish]) -> list[Edition]:
         """The editions that these wishes are made from, as far as there are any now."""
@@ -160,6 +162,7 @@ class Variants:
             length=wish.reader.length,
             late=late,
             asked=wish.asked,
+            catches_up=wish.catches_up,
         )
 
 

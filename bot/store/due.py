@@ -18,6 +18,8 @@ from briefings.store.columns import Instant
 
 NOW = "now:"
 """The slot of a delivery that was asked for begins so; the update that asked follows."""
+MISSED = ":missed"
+"""And it ends so when it is to tell what was missed in the last days, too."""
 MOST_WISHES = 4096
 
 # Not a parameter: the index of what is to be made answers only who asks for its own condition.
@@ -43,6 +45,16 @@ class Wish:
     def asked(self) -> bool:
         """Whether the reader asked for it."""
         return self.slot.startswith(NOW)
+
+    @property
+    def catches_up(self) -> bool:
+        """Whether it is about the last days, too."""
+        return self.slot.endswith(MISSED)
+
+
+def asked_slot(update_id: int, *, catch_up: bool = False) -> str:
+    """The slot of a delivery that an update asked for."""
+    return f"{NOW}{update_id}{MISSED if catch_up else ''}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

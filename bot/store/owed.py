@@ -8,7 +8,7 @@ from sqlalchemy import Date, and_, bindparam, delete, exists, insert, select, te
 from bot.delivery.line import Lane
 from bot.delivery.model import PartState
 from bot.delivery.retry import GIVE_UP
-from bot.store.due import NOW, Owed, Place, unmade_from, with_ids
+from bot.store.due import Owed, Place, asked_slot, unmade_from, with_ids
 from bot.store.lists import listed
 from bot.store.made import Made, held_of, tellings, write_made
 from bot.store.sends import add_planned, uncount
@@ -138,9 +138,9 @@ class OwedStore:
         async with self._database.read() as connection:
             return {one for one in edition_ids if await connection.scalar(select(exists().where(got, made_of(one))))}
 
-    async def ask(self, reader_id: int, update_id: int, day: date, now: datetime) -> int:
+    async def ask(self, reader_id: int, update_id: int, day: date, now: datetime, *, catch_up: bool = False) -> int:
         """Owe a briefing now, as an answer; the same update asks only once. Returns the delivery's id."""
-        slot = f"{NOW}{update_id}"
+        slot = asked_slot(update_id, catch_up=catch_up)
         async with self._database.write() as connection:
             query = select(deliveries.c.id).where(deliveries.c.reader_id == reader_id, deliveries.c.slot == slot)
             known = await connection.scalar(query)

@@ -84,8 +84,8 @@ class News(Protocol):
 class Briefings(Protocol):
     """What the conversation asks of the deliveries (`bot.delivery.desk`)."""
 
-    async def ask_now(self, reader: Reader, update_id: int) -> Asked:
-        """Owe this reader a briefing now; the same update asks only once."""
+    async def ask_now(self, reader: Reader, update_id: int, *, catch_up: bool = False) -> Asked:
+        """Owe this reader a briefing now, of the last days with `catch_up`; the same update asks only once."""
         ...
 
     async def shown(self, delivery_id: int) -> ShownBriefing | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.delivery.briefing import Briefing
-from bot.telegram.language import trn
+from bot.telegram.language import tr, trn
 from bot.telegram.measure import minutes
 from bot.telegram.text import Block, Bold, Italic
 from bot.telegram.wording import counted, home_first, in_words, listed, one_line
@@ -86,6 +86,8 @@ def _signature(briefing: Briefing) -> tuple[Block, ...]:
 
 
 def _greeting(briefing: Briefing) -> Bold:
+    if briefing.catches_up:
+        return Bold(tr("What you missed, up to {day}", day=_day(briefing.day)))
     return Bold(f"Good {_time_of_day(briefing)}. {_day(briefing.day)}")
 
 

@@ -98,7 +98,13 @@ class Counted:
     def __init__(self) -> None:
         self.asked: set[tuple[int, int]] = set()
 
-    async def ask_now(self, reader: Reader, update_id: int) -> Asked:
+    async def ask_now(
+        self,
+        reader: Reader,
+        update_id: int,
+        *,
+        catch_up: bool = False,  # noqa: ARG002 (the desk's signature)
+    ) -> Asked:
         self.asked.add((reader.id, update_id))
         return Asked(len(self.asked))
 

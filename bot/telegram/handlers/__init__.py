@@ -9,6 +9,7 @@ from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import (
     admin,
+    catchup,
     channel,
     days,
     follow,
@@ -23,6 +24,7 @@ from bot.telegram.handlers import (
     settings,
     start,
     status,
+    stop,
     subscribe,
     times,
     timezone,
@@ -50,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     unsubscribe,
     newsletters,
     today,
+    catchup,
     times,
     timezone,
     days,
@@ -58,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     follow,
     pause,
     resume,
+    stop,
     status,
     settings,
     channel,

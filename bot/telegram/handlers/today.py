@@ -18,6 +18,11 @@ MOST_AN_HOUR = 6
 
 async def handle(ask: Ask, desk: Desk) -> Answer:
     """Owe a briefing now; the outbox sends it. Without newsletters there is the list instead."""
+    return await owe(ask, desk, catch_up=False)
+
+
+async def owe(ask: Ask, desk: Desk, *, catch_up: bool) -> Answer:
+    """The same for what was missed in the last days, with `catch_up`."""
     reader = await meet(ask, desk)
     if not chosen(reader, desk.catalogue.newsletters):
         first = "Choose first, then I can send one."
@@ -27,7 +32,7 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
         return unfinished
     if await desk.briefings.asked_since(reader.id, ask.at - timedelta(hours=1)) >= MOST_AN_HOUR:
         return _refuse(ask, f"That was {MOST_AN_HOUR} in an hour; the news needs a little longer. Ask again later.")
-    asked = await desk.briefings.ask_now(reader, ask.update_id)
+    asked = await desk.briefings.ask_now(reader, ask.update_id, catch_up=catch_up)
     if asked.stopped is Stopped.NOT_MADE:
         return _refuse(ask, "The news is being read. Your briefing comes as soon as it is made.")
     if asked.stopped is Stopped.ON_ITS_WAY:

@@ -63,7 +63,7 @@ class Briefings:
         self.owed: set[tuple[date, Slot]] = set()
         self.stopped: Stopped | None = None
 
-    async def ask_now(self, reader: Reader, update_id: int) -> Asked:
+    async def ask_now(self, reader: Reader, update_id: int, *, catch_up: bool = False) -> Asked:
         self.asked.append((reader.id, update_id))
         return Asked(None, self.stopped) if self.stopped else Asked(len(self.asked))
 

@@ -1,0 +1,28 @@
+"""/stop: nothing comes any more, in one step."""
+
+from dataclasses import replace
+
+from bot.readers.model import UNTIL_RESUMED
+from bot.telegram.audience import Audience
+from bot.telegram.conversation import meet, show
+from bot.telegram.desk import Desk
+from bot.telegram.language import blocks
+from bot.telegram.screen import Answer, Ask, Screen
+from bot.telegram.screens.habits import RESUME_NOW
+from bot.telegram.text import Code
+
+COMMAND = "stop"
+DESCRIPTION = "Nothing any more"
+AUDIENCE = Audience.ADMINS
+
+
+async def handle(ask: Ask, desk: Desk) -> Answer:
+    """A pause without an end, whatever question was open; what was chosen is kept for a return."""
+    reader = await meet(ask, desk)
+    await desk.readers.save(replace(reader, paused_until=UNTIL_RESUMED, step=None))
+    text = blocks(
+        "Stopped: nothing comes any more. {resume} brings it back as it was, {forget} erases it.",
+        resume=Code("/resume"),
+        forget=Code("/forget"),
+    )
+    return show(ask, Screen(text, ((RESUME_NOW,),)))
