@@ -28,6 +28,7 @@ from briefings.store.database import Database
 from briefings.store.editions import EditionStore
 from briefings.store.feeds import FeedHealth, FeedStore
 from briefings.store.purge import purge
+from briefings.store.search import Found, search
 from briefings.stories.choosing import chosen
 from briefings.stories.cluster import cluster
 from briefings.stories.leading import story_of
@@ -163,6 +164,10 @@ class Newsroom:
         if not articles:
             return None
         return news_since(story_of(told.story, articles, self._weights), told)
+
+    async def search(self, words: Sequence[str], most: int) -> list[Found]:
+        """The stories of past editions in which all the words, folded, stand; the newest first."""
+        return await search(self._database, words, most)
 
     async def sample(self, slugs: Sequence[str] = ()) -> Sample:
         """The top brief of a wanted newsletter, else of any, preferring one that says why it matters."""

@@ -11,8 +11,6 @@ from briefings.model import Brief, Edition, Point, Slot
 
 FRESH_ENOUGH = timedelta(hours=1)
 """A briefing that is asked for is made from editions cut at most this long ago."""
-DAYS_MISSED = 6
-"""Days before today that are told to somebody who catches up: with today a week."""
 MOST_BRIEFS = 5_000
 MOST_MARKED = 20_000
 
@@ -130,10 +128,9 @@ class Gathering:
         found = [await self._edition(slug, day, slot, asked=asked) for slug in slugs]
         return [edition for edition in found if edition is not None]
 
-    async def past(self, slugs: Sequence[str], day: date) -> list[Edition]:
-        """The newest editions of the days before `day`, the latest day first, as far as there are any."""
-        before = [day - timedelta(days=ago) for ago in range(1, DAYS_MISSED + 1)]
-        found = [await self._kept(slug, one, slot) for one in before for slot in reversed(Slot) for slug in slugs]
+    async def past(self, slugs: Sequence[str], before: Iterable[tuple[date, Slot]]) -> list[Edition]:
+        """The newest editions of those slots of local dates, as far as there are any."""
+        found = [await self._kept(slug, *one) for one in before for slug in slugs]
         return [edition for edition in found if edition is not None]
 
     async def told(self, lines: Mapping[str, Telling]) -> dict[str, Brief]:

@@ -8,7 +8,7 @@ watermark that would become old.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 import structlog
@@ -18,8 +18,9 @@ from bot.delivery.cuts import AGAIN, LEAD, Cut, Group, cuts_due, groups
 from bot.delivery.line import Lane
 from bot.delivery.retry import GIVE_UP
 from bot.failpoint import failpoint
-from bot.readers.schedule import known_zone, occurrences, zone_of
-from bot.store.choices import SlotDue, choices, owe, supersede, times
+from bot.readers.quiet import Quiet
+from bot.readers.schedule import known_zone, occurrences, quiet_end, zone_of
+from bot.store.choices import SlotDue, choices, owe, quiet_hours, supersede, times
 from bot.store.marks import CUT_UNTIL, PLANNED_UNTIL, read_instant, set_instant
 from bot.store.sends import add_planned
 from briefings.model import Newsletter, Slot
@@ -33,6 +34,9 @@ MARK_AGE = timedelta(minutes=1)
 CUTS_EVERY = timedelta(minutes=1)
 """What to cut asks all readers what they chose; an edition is cut ten minutes before anybody waits for it."""
 DAY = timedelta(days=1)
+
+Asleep = dict[datetime, list[tuple[str, Quiet]]]
+"""By the instant at which they end: the zones and quiet hours that it is quiet in now."""
 
 
 class Planner:
@@ -90,11 +94,12 @@ class Planner:
             if after is None:
                 return 0
             count = was_late = 0
-            for due in (due for due in dues if due.due_at > after):
-                late = now - due.due_at > LATE_AFTER
-                new = await owe(connection, due, now, late=late, give_up=GIVE_UP)
-                await add_planned(connection, due.due_at, Lane.BROADCAST, new)
-                count, was_late = count + new, was_late + late * new
+            missed = [due for due in dues if due.due_at > after]
+            late = any(_is_late(due, now) for due in missed)
+            asleep = _asleep(await quiet_hours(connection), now) if late else {}
+            for due in missed:
+                new = await _owe(connection, due, now, asleep)
+                count, was_late = count + new, was_late + _is_late(due, now) * new
             superseded = await supersede(connection, now) if was_late else 0
             failpoint("plan.middle")
             await set_instant(connection, PLANNED_UNTIL, now)
@@ -119,6 +124,36 @@ class Planner:
             if day.isoweekday() in newsletter.days:
                 (own if slot in newsletter.slots else other).add(newsletter.slug)
         return SlotDue(due_at, slot, day, sorted(own), sorted(other), members)
+
+
+async def _owe(connection: AsyncConnection, due: SlotDue, now: datetime, asleep: Asleep) -> int:
+    """Owe what is due; what is late and meets quiet hours waits for their end, if it is worth anything by then."""
+    if not _is_late(due, now):
+        count = await owe(connection, due, now, late=False, give_up=GIVE_UP)
+        await add_planned(connection, due.due_at, Lane.BROADCAST, count)
+        return count
+    everybody = list(chain.from_iterable(asleep.values()))
+    count = await owe(connection, due, now, late=True, give_up=GIVE_UP, asleep=everybody)
+    await add_planned(connection, due.due_at, Lane.BROADCAST, count)
+    for end, who in asleep.items():
+        if end < due.due_at + GIVE_UP:
+            held = await owe(connection, due, now, late=True, give_up=GIVE_UP, asleep=who, held_until=end)
+            await add_planned(connection, end, Lane.BROADCAST, held)
+            count += held
+    return count
+
+
+def _is_late(due: SlotDue, now: datetime) -> bool:
+    return now - due.due_at > LATE_AFTER
+
+
+def _asleep(hours: Iterable[tuple[str, Quiet]], now: datetime) -> Asleep:
+    found: Asleep = {}
+    for zone, quiet in hours:
+        end = quiet_end(quiet, zone, now) if known_zone(zone) else None
+        if end is not None:
+            found.setdefault(end, []).append((zone, quiet))
+    return found
 
 
 class _Look:

@@ -11,8 +11,9 @@ from bot.delivery.briefing import Briefing, Item
 from bot.delivery.content import to_json
 from bot.delivery.gather import Gathering
 from bot.delivery.merge import merge
+from bot.delivery.missed import Before, heard_in, slots_before, unheard
 from bot.delivery.wanted import wanted
-from bot.readers.schedule import home_zone, local_date, nearest_slot, newsletters_due
+from bot.readers.schedule import home_zone, local_date, nearest_slot, newsletters_due, zone_of
 from bot.store.due import Wish
 from bot.store.keyboard import Rows, for_any_delivery, keyboard_to_json
 from bot.store.made import MadeText, Variant
@@ -28,6 +29,7 @@ MOST_KEPT = 1_000
 
 Line = tuple[str, str, date]
 """Of what a reader was told: story, brief, and the reader's date."""
+Heard = tuple[date, Slot] | None
 
 
 class Rendered(Protocol):
@@ -75,7 +77,7 @@ class Variants:
         self._towns = frozenset(one.slug for one in self._newsletters if one.kind is Kind.CITY)
         self._drawing = drawing
         self._slugs: dict[Wish, tuple[str, ...]] = {}
-        self._made: dict[tuple[Wish, bool, frozenset[Line]], Variant | None] = {}
+        self._made: dict[tuple[Wish, bool, frozenset[Line], Heard], Variant | None] = {}
         self._drawn: dict[tuple[Briefing, tuple[str, ...]], Variant] = {}
 
     def try_again(self) -> None:
@@ -93,7 +95,8 @@ class Variants:
         """What it is made from; empty while all is held back. Raises what the newsroom raises."""
         slugs = self.slugs(wish)
         now = await self._gathering.editions(slugs, wish.day, self._slot(wish), asked=wish.asked)
-        return [*now, *await self._gathering.past(slugs, wish.day)] if wish.catches_up else now
+        before = self._before(wish)
+        return [*now, *await self._gathering.past(slugs, before)] if before and now else now
 
     async def at_hand(self, wishes: Iterable[Wish]) -> list[Edition]:
         """The editions that these wishes are made from, as far as there are any now."""
@@ -112,17 +115,18 @@ class Variants:
         """
         zone = home_zone(wish.reader, self._newsletters) if told else ""
         lines = frozenset((story, line.brief, local_date(line.at, zone)) for story, line in told.items())
-        key = (wish, late, lines)
+        heard = self._heard(wish, told)
+        key = (wish, late, lines, heard)
         if key not in self._made:
             _bound(self._made)
             self._made[key] = None
-            self._made[key] = await self._make(wish, told, lines, late=late)
+            self._made[key] = await self._make(wish, told, lines, heard, late=late)
         return self._made[key]
 
     async def _make(
-        self, wish: Wish, told: Mapping[str, Telling], lines: Iterable[Line], *, late: bool
+        self, wish: Wish, told: Mapping[str, Telling], lines: Iterable[Line], heard: Heard, *, late: bool
     ) -> Variant | None:
-        editions = await self.editions(wish)
+        editions = unheard(await self.editions(wish), (wish.day, self._slot(wish)), heard)
         if not editions:
             return None
         known = await self._gathering.told(told)
@@ -139,6 +143,16 @@ class Variants:
             _bound(self._drawn)
             self._drawn[key] = self._drawing.variant(briefing, editions)
         return self._drawn[key]
+
+    def _before(self, wish: Wish) -> Before:
+        return slots_before(wish.reader, wish.day, self._slot(wish), catches_up=wish.catches_up)
+
+    def _heard(self, wish: Wish, told: Mapping[str, Telling]) -> Heard:
+        """The slot in which the reader heard something last, where that matters."""
+        if not told or not self._before(wish):
+            return None
+        last = max(line.at for line in told.values())
+        return heard_in(last.astimezone(zone_of(home_zone(wish.reader, self._newsletters))))
 
     def _find_slugs(self, wish: Wish) -> tuple[str, ...]:
         _bound(self._slugs)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.delivery.briefing import Item
 from bot.readers.model import Reader
-from bot.readers.words import occurs
+from briefings.folding import said, stands_in
 from briefings.model import Brief
 
 
@@ -25,5 +25,5 @@ def _is_followed(item: Item, reader: Reader) -> bool:
 
 
 def _says(words: Sequence[str], brief: Brief) -> bool:
-    told = [brief.lede, *([brief.why] if brief.why else []), *brief.points]
-    return bool(words) and occurs(words, "\n".join([brief.headline, *(point.text for point in told)]))
+    text = said(brief) if words else ""
+    return any(stands_in(word, text) for word in words)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.readers.quiet import Quiet
+
 EVERY_DAY = frozenset(range(1, 8))
 UNTIL_RESUMED = date.max
 """The `paused_until` of a pause without an end."""
@@ -51,6 +53,7 @@ class Address:
 class Reader:
     """Who gets which newsletters when. `morning` or `evening` is None when that slot is switched off.
 
+    One that lies in the `quiet` hours does not come; what belongs to it comes with the other slot.
     `muted` and `followed` are plain words (`bot.readers.words`), `stories` the ids of stories that are followed.
     """
 
@@ -69,6 +72,7 @@ class Reader:
     length: int = 3
     language: str = "en"
     step: Step | None = None
+    quiet: Quiet | None = None
     muted: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()

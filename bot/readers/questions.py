@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.readers.model import Reader, Step
-from bot.readers.schedule import slots_of
+from bot.readers.schedule import slots_of, wall_time
 from briefings.model import Kind, Newsletter, Slot
 
 ORDER = (Step.LIST, Step.MORNING, Step.EVENING, Step.PLACE)
@@ -16,7 +16,8 @@ def chosen(reader: Reader, newsletters: Sequence[Newsletter]) -> tuple[Newslette
 
 def slots_used(reader: Reader, newsletters: Sequence[Newsletter]) -> tuple[Slot, ...]:
     """The slots in which something chosen comes, once what was switched off has moved to the slot that is on."""
-    coming = {slot for one in chosen(reader, newsletters) for slot in slots_of(one, reader.morning, reader.evening)}
+    on = wall_time(reader, Slot.MORNING), wall_time(reader, Slot.EVENING)
+    coming = {slot for one in chosen(reader, newsletters) for slot in slots_of(one, *on)}
     return tuple(slot for slot in Slot if slot in coming)
 
 

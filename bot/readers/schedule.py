@@ -12,6 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.readers.model import Reader
+from bot.readers.quiet import Quiet
 from briefings.model import Newsletter, Slot
 
 DAY = timedelta(days=1)
@@ -70,14 +71,29 @@ def occurrences(at: time, zone: str, after: datetime, until: datetime) -> list[t
 
 
 def wall_time(reader: Reader, slot: Slot) -> time | None:
-    """The reader's clock time of a slot; None when the slot is switched off."""
-    return reader.morning if slot is Slot.MORNING else reader.evening
+    """The clock time at which a slot comes; None when it is switched off, or lies in the reader's quiet hours."""
+    at = reader.morning if slot is Slot.MORNING else reader.evening
+    return None if at is None or (reader.quiet is not None and reader.quiet.holds(at)) else at
+
+
+def quiet_end(quiet: Quiet, zone: str, now: datetime) -> datetime | None:
+    """When quiet hours end that hold now, in UTC; None when it is not quiet.
+
+    Where clocks change it is what the clock on the wall says: an hour that comes twice may be quiet twice.
+    """
+    local = now.astimezone(zone_of(zone))
+    if not quiet.holds(local.time()):
+        return None
+    ends = [instant(day, quiet.end, zone) for day in (local.date(), local.date() + DAY)]
+    # Of an end that comes twice the second; one that the clock leaps over stays as it is.
+    again = [end.astimezone(zone_of(zone)).replace(fold=1).astimezone(UTC) for end in ends]
+    return min(end for end in (*ends, *again) if end > now)
 
 
 def slots_of(newsletter: Newsletter, morning: time | None, evening: time | None) -> tuple[Slot, ...]:
     """In which slots a newsletter comes to a reader with these times.
 
-    A newsletter whose own slot is switched off comes in the slot that is on.
+    A newsletter whose own slot is switched off, or in quiet hours, comes in the slot that is on.
     """
     on = tuple(slot for slot, at in ((Slot.MORNING, morning), (Slot.EVENING, evening)) if at is not None)
     return tuple(slot for slot in on if slot in newsletter.slots) or on
@@ -93,7 +109,7 @@ def newsletters_due(reader: Reader, newsletters: Iterable[Newsletter], slot: Slo
         for newsletter in newsletters
         if newsletter.slug in reader.newsletters
         and day.isoweekday() in newsletter.days
-        and slot in slots_of(newsletter, reader.morning, reader.evening)
+        and slot in slots_of(newsletter, wall_time(reader, Slot.MORNING), wall_time(reader, Slot.EVENING))
     )
 
 

@@ -1,13 +1,12 @@
-"""Plain words that a reader wants less or more of: how they are kept, and where they occur. Pure.
+"""Plain words that a reader wants less or more of: how they are kept, and which a headline offers. Pure.
 
-Words are compared folded: without case, accents and the width of the spaces between them. They are never patterns.
+They are kept folded (`briefings.folding`) and never are patterns.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
 from hashlib import sha256
+
+from briefings.folding import folded
 
 SHORTEST = 2
 LONGEST = 60
@@ -25,23 +24,10 @@ _OPENERS = frozenset(
 """Capitals at the beginning of a headline that make no name."""
 
 
-@lru_cache(maxsize=4_096)
-def folded(text: str) -> str:
-    """The text as it is compared."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join(bare.casefold().split())
-
-
 def plain_word(typed: str) -> str | None:
     """The word or phrase as it is kept; None for one that is too short, too long, or no word."""
     word = _EDGES.sub("", folded(typed))
     return word if SHORTEST <= len(word) <= LONGEST else None
-
-
-def occurs(words: Iterable[str], text: str) -> bool:
-    """Whether one of the words stands in the text as a whole: "rate" is not in "corporate"."""
-    found = folded(text)
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", found) for word in words)
 
 
 def names_in(headline: str, most: int) -> list[str]:

@@ -1,8 +1,9 @@
 """Who is due when, as groups: the questions of planning that the database answers for many readers at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.cuts import DAYS_AROUND, Choice
 from bot.delivery.model import TRANSITIONS, Event, PartState
 from bot.readers.model import Standing
+from bot.readers.quiet import Quiet
 from bot.store.lists import item, listed, rows_of
 from bot.store.rows import time_from_text, time_to_text
 from bot.store.tables import deliveries, parts, readers, subscriptions
@@ -40,6 +42,14 @@ FAILED = TRANSITIONS[PartState.PLANNED, Event.REFUSED]
 SUPERSEDED = "a newer briefing took its place"
 _newer = deliveries.alias("newer")
 _leased = parts.alias("leased")
+
+
+class Timing(Enum):
+    """How a delivery is planned: in time, after its time, or after its time until quiet hours end."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,12 @@ _TIMES = {
     for slot, column in COLUMNS.items()
 }
 _CHOICES = _choices()
+_QUIET = (
+    select(readers.c.zone, readers.c.quiet_from, readers.c.quiet_to)
+    .where(readers.c.standing.concat("") == Standing.ACTIVE, readers.c.zone.is_not(None))
+    .where(readers.c.quiet_from.is_not(None), readers.c.quiet_to.is_not(None))
+    .distinct()
+)
 
 
 async def had(connection: AsyncConnection, reader_id: int, since: date) -> set[tuple[date, Slot]]:
@@ -105,16 +121,32 @@ async def had(connection: AsyncConnection, reader_id: int, since: date) -> set[t
     return {(day, Slot(slot)) for day, slot in await connection.execute(query)}
 
 
-async def owe(connection: AsyncConnection, due: SlotDue, now: datetime, *, late: bool, give_up: timedelta) -> int:
+async def quiet_hours(connection: AsyncConnection) -> list[tuple[str, Quiet]]:
+    """The distinct (zone, quiet hours) of active readers who have some."""
+    rows = await connection.execute(_QUIET)
+    return [(zone, Quiet(time.fromisoformat(start), time.fromisoformat(end))) for zone, start, end in rows]
+
+
+async def owe(
+    connection: AsyncConnection,
+    due: SlotDue,
+    now: datetime,
+    *,
+    late: bool,
+    give_up: timedelta,
+    asleep: Iterable[tuple[str, Quiet]] = (),
+    held_until: datetime | None = None,
+) -> int:
     """Plan a delivery for each reader of the groups who has something due; returns how many are new.
 
     One statement, in the order of the readers, because the ledger's index has that order: by groups, each row would
-    be written to another page. `late`: a reader with a later slot that is planned already gets no older one.
+    be written to another page. `late`: a reader with a later slot that is planned already gets no older one, and those
+    who are `asleep`, (zone, quiet hours), get none; with `held_until` only they do, at that instant.
     """
     facts = {
         "day": due.day,
         "weekday": str(due.day.isoweekday()),
-        "due": due.due_at,
+        "due": held_until or due.due_at,
         "expires": due.due_at + give_up,
         "planned": now,
         "groups": [[zone, time_to_text(at)] for zone, at in due.groups],
@@ -123,8 +155,10 @@ async def owe(connection: AsyncConnection, due: SlotDue, now: datetime, *, late:
     }
     if late:
         # The ledger keeps a month of each reader; the index finds the last days of it.
-        facts["since"] = due.day - timedelta(days=DAYS_AROUND)
-    return (await connection.execute(_OWE[due.slot, late], facts)).rowcount
+        facts |= {"since": due.day - timedelta(days=DAYS_AROUND), "meant": due.due_at}
+        facts["asleep"] = [[zone, time_to_text(one.start), time_to_text(one.end)] for zone, one in asleep]
+    kind = Timing.HELD if held_until else Timing.LATE if late else Timing.IN_TIME
+    return (await connection.execute(_OWE[due.slot, kind], facts)).rowcount
 
 
 async def supersede(connection: AsyncConnection, now: datetime) -> int:
@@ -165,17 +199,26 @@ def _wants(slot: Slot) -> ColumnElement[bool]:
     )
 
 
+def _asleep() -> ColumnElement[bool]:
+    """One of `:asleep`, (zone, HH:MM, HH:MM) each."""
+    one = rows_of("asleep")
+    known = tuple_(readers.c.zone, readers.c.quiet_from, readers.c.quiet_to)
+    return and_(readers.c.quiet_from.is_not(None), known.in_(select(item(one, 0), item(one, 1), item(one, 2))))
+
+
 def _has_newer() -> ColumnElement[bool]:
     return exists().where(
         deliveries.c.reader_id == readers.c.id,
         deliveries.c.local_date >= bindparam("since", type_=deliveries.c.local_date.type),
         deliveries.c.lane == BROADCAST,
-        deliveries.c.due_at > _DUE,
-        deliveries.c.due_at <= _PLANNED_AT,
+        deliveries.c.due_at > bindparam("meant", type_=deliveries.c.due_at.type),
+        # What this very look held until quiet hours end is due after it.
+        or_(deliveries.c.due_at <= _PLANNED_AT, deliveries.c.planned_at == _PLANNED_AT),
     )
 
 
-def _owe(slot: Slot, *, late: bool) -> Insert:
+def _owe(slot: Slot, kind: "Timing") -> Insert:
+    late = kind is not Timing.IN_TIME
     chosen = (
         select(
             readers.c.id,
@@ -192,7 +235,7 @@ def _owe(slot: Slot, *, late: bool) -> Insert:
         .order_by(readers.c.id)
     )
     if late:
-        chosen = chosen.where(~_has_newer())
+        chosen = chosen.where(~_has_newer(), _asleep() if kind is Timing.HELD else ~_asleep())
     names = ["reader_id", "local_date", "slot", "due_at", "expires_at", "lane", "late", "state", "planned_at"]
     return insert(deliveries).from_select(names, chosen).on_conflict_do_nothing()
 
@@ -200,7 +243,7 @@ def _owe(slot: Slot, *, late: bool) -> Insert:
 _DAY = bindparam("day", type_=deliveries.c.local_date.type)
 _DUE = bindparam("due", type_=deliveries.c.due_at.type)
 _PLANNED_AT = bindparam("planned", type_=deliveries.c.planned_at.type)
-_OWE = {(slot, late): _owe(slot, late=late) for slot in Slot for late in (False, True)}
+_OWE = {(slot, kind): _owe(slot, kind) for slot in Slot for kind in Timing}
 
 
 def _superseded(now: datetime) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.model import PartState
 from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.lists import listed
-from bot.store.rows import FOLLOW, MUTE, STORY, time_from_text
+from bot.store.rows import FOLLOW, MUTE, STORY, quiet_from_text, time_from_text
 from bot.store.tables import deliveries, readers, subscriptions, words
 from briefings.store.columns import Instant
 
@@ -48,7 +48,7 @@ class Wish:
 
     @property
     def catches_up(self) -> bool:
-        """Whether it is about the last days, too."""
+        """Whether the reader asked for what the last days brought."""
         return self.slot.endswith(MISSED)
 
 
@@ -112,6 +112,10 @@ _OWED = (
         readers.c.days,
         readers.c.paused_until,
         readers.c.length,
+        readers.c.held_morning,
+        readers.c.held_evening,
+        readers.c.quiet_from,
+        readers.c.quiet_to,
         _chosen,
         _words,
     )
@@ -121,7 +125,9 @@ _OWED = (
 )
 
 
-_UNEXPIRED = _OWED.where(deliveries.c.expires_at > bindparam("now", type_=Instant())).limit(bindparam("most"))
+_NOW = bindparam("now", type_=Instant())
+# What is held until quiet hours end is not due yet.
+_UNEXPIRED = _OWED.where(deliveries.c.expires_at > _NOW, deliveries.c.due_at <= _NOW).limit(bindparam("most"))
 _PLACE = tuple_(bindparam("lane"), bindparam("due_at", type_=Instant()), bindparam("after", type_=Integer()))
 _BEHIND = _UNEXPIRED.where(tuple_(*_ORDER) > _PLACE)
 _IN_LANES = deliveries.c.lane.in_(listed("lanes"))
@@ -171,6 +177,10 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
     days: str,
     paused_until: date | None,
     length: int,
+    held_morning: str | None,
+    held_evening: str | None,
+    quiet_from: str | None,
+    quiet_to: str | None,
     chosen: str | None,
     said: str | None,
 ) -> Wish:
@@ -184,8 +194,9 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
         newsletters=tuple(chosen.split(",")) if chosen else (),
         zone=zone,
         place=place,
-        morning=time_from_text(morning),
-        evening=time_from_text(evening),
+        morning=time_from_text(morning or held_morning),
+        evening=time_from_text(evening or held_evening),
+        quiet=quiet_from_text(quiet_from, quiet_to),
         days=frozenset(int(one) for one in days),
         paused_until=paused_until,
         length=length,

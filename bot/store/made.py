@@ -123,7 +123,7 @@ def _rows(made: Iterable[Made], now: datetime) -> list[dict[str, Any]]:
             "last": number == len(one.variant.texts),
             "text_id": text.id,
             "state": PartState.PLANNED,
-            "not_before": now,
+            "not_before": max(now, one.owed.wish.due_at),
         }
         for one in made
         for number, text in enumerate(one.variant.texts, start=1)

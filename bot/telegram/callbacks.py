@@ -58,6 +58,10 @@ class Verb(StrEnum):
     MUTE = "mute"
     FOLLOW = "follow"
     UNFOLLOW = "unfol"
+    FIND = "find"
+    OPEN_QUIET = "hush"
+    QUIET = "quiet"
+    LEAVE = "leave"
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -65,6 +69,7 @@ _ID = r"[1-9][0-9]{0,18}"
 _NUMBER = r"[1-9][0-9]{0,2}"
 _LIST_MODE = r"[sl]"
 _SLOT = r"morning|evening"
+_WALL = r"(?:[01][0-9]|2[0-3])[0-5][0-9]"
 _EDITION = r"e-[0-9a-f]{16}"
 ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.TOGGLE: (_LIST_MODE, rf"[+-]{_SLUG}"),
@@ -74,7 +79,7 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.BACK: (r"list|morning|evening|place",),
     Verb.ADD: (_SLUG,),
     Verb.DROP: (_SLUG,),
-    Verb.TIME: (_SLOT, r"(?:[01][0-9]|2[0-3])[0-5][0-9]|off"),
+    Verb.TIME: (_SLOT, rf"{_WALL}|off"),
     Verb.OTHER_TIME: (_SLOT,),
     Verb.CITY: (_SLUG,),
     Verb.PLACE: (r"[^:]+", r"[A-Z]{2}(?:-[A-Z]{2})?"),
@@ -95,11 +100,13 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.MUTE: (_ID, _NUMBER, _NUMBER),
     Verb.FOLLOW: (_ID, _NUMBER),
     Verb.UNFOLLOW: (_ID, _NUMBER),
+    Verb.FIND: (r"[1-9]", r"[^:]+"),
+    Verb.QUIET: (rf"off|(?!([0-9]{{4}})-\1){_WALL}-{_WALL}",),
 }
 """The form of each argument of a verb; verbs that are not here have none."""
 
 _READS_ONLY = frozenset(
-    {Verb.LIST, Verb.PROMISES, Verb.STATUS, Verb.SOURCES, Verb.STORY, Verb.MORE, Verb.PAGE, Verb.CLOSE}
+    {Verb.LIST, Verb.PROMISES, Verb.STATUS, Verb.SOURCES, Verb.STORY, Verb.MORE, Verb.PAGE, Verb.CLOSE, Verb.FIND}
 )
 
 _OPERATORS = frozenset({Verb.OFFICE, Verb.EDITION})

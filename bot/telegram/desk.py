@@ -12,6 +12,7 @@ from bot.delivery.desk import Asked, ShownBriefing
 from bot.readers.model import Address, ChatKind, Reader
 from bot.readers.service import Held
 from bot.telegram.office import Office
+from bot.telegram.screens.search import Found
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
 from briefings.model import Brief, Slot
@@ -74,6 +75,10 @@ class News(Protocol):
 
     async def sample(self, slugs: Sequence[str] = ()) -> Sample:
         """The top brief, of the wanted newsletters first."""
+        ...
+
+    async def search(self, words: Sequence[str], most: int) -> Sequence[Found]:
+        """Past stories in which all the words, folded, stand; the newest first."""
         ...
 
     async def freshness(self) -> Mapping[str, Freshness]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from briefings.folding import in_words, said
 from briefings.model import Brief, Edition, Slot
 from briefings.store.codec import brief_from_json, brief_to_json
 from briefings.store.database import Database
@@ -86,6 +87,7 @@ def _brief_row(brief: Brief, written_at: datetime) -> dict[str, Any]:
         "writer": brief.writer,
         "written_at": written_at,
         "content": brief_to_json(brief),
+        "said": in_words(said(brief)),
     }
 
 

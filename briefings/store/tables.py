@@ -89,6 +89,9 @@ briefs = Table(
     Column("writer", Text, nullable=False),
     Column("written_at", Instant, nullable=False),
     Column("content", JSON, nullable=False),
+    Column(
+        "said", Text, comment="all its words, folded, a space before and after each; null in what older versions wrote"
+    ),
     Index(None, "story"),
     Index(None, "written_at"),
 )

@@ -21,10 +21,12 @@ BAD: dict[str, tuple[str, ...]] = {
     "time": ("25:00", "seven-ish", "evening soonish", "7:60"),
     "timezone": ("Atlantis", "Portland", "Mars/Olympus", "x" * 500),
     "days": ("someday", "8", "<b>"),
+    "quiet": ("25:00-7:00", "22:00", "7-7", "9 9 9", "<b>", "0:00-23:59"),
     "length": ("2", "-1", "6 hours", "one"),
     "mute": ("x", "...", "off", "off nothing", "w" * 61, "off " + "w" * 61),
     "follow": ("!", "\u200b", "off snow", "9" * 300),
     "pause": ("yesterday", "0d", "-3 days", "99999999w"),
+    "search": ("x", "...", "%", "_ _", "nosuchwordanywhere", "<b>", "'; DROP TABLE briefs"),
     "catchup": ("<b>", "999 days"),
     "resume": ("never",),
     "status": ("?",),
@@ -43,6 +45,7 @@ GOOD = {
     "time": "6:15",
     "timezone": "Chicago",
     "days": "weekdays",
+    "quiet": "22:00-6:30",
     "length": "6",
     "pause": "2w",
     "subscribe": "markets",
@@ -55,7 +58,7 @@ UNSEEN = {Verb.KEEP, Verb.FORGET, Verb.OFFICE, Verb.EDITION}
 """Buttons that are left alone by the walk: the reader would be gone; and the operators', who have theirs elsewhere."""
 ENTRANCES = (
     *("/start", "/settings", "/subscribe", "/subscribe markts", "/unsubscribe charlote", "/timezone Portland"),
-    *("/pause", "/status", "/today", "/help"),
+    *("/pause", "/status", "/today", "/help", "/search the", "/quiet", "/stop"),
 )
 """What the walk begins with."""
 

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.readers.words import names_in, occurs, plain_word
+from bot.readers.words import names_in, plain_word
+from briefings.folding import occurs
 from tests.end_to_end.settled import settled
 from tests.end_to_end.town import Town
 

@@ -84,8 +84,9 @@ def _pause(random: Random, known: Wish, today: date) -> tuple[str, Wish]:
     return f"/pause {days} days", replace(known, paused_until=today + timedelta(days=days))
 
 
-def _resume(_random: Random, known: Wish, _today: date) -> tuple[str, Wish]:
-    return "/resume", replace(known, paused_until=None)
+def _resume(_random: Random, known: Wish, today: date) -> tuple[str, Wish]:
+    paused = known.paused_until is not None and known.paused_until > today
+    return "/resume", replace(known, paused_until=today if paused else known.paused_until)
 
 
 def _slot(_random: Random, known: Wish, _today: date) -> tuple[str, Wish]:

@@ -20,7 +20,9 @@ from bot.telegram.handlers import (
     more,
     pause,
     placing,
+    quiet,
     resume,
+    search,
     settings,
     slots,
     sources,
@@ -89,6 +91,10 @@ async def _status(ask: Ask, desk: Desk, _: Press) -> Answer:
     return await status.handle(ask, desk)
 
 
+async def _forget(ask: Ask, desk: Desk, _: Press) -> Answer:
+    return await forget.handle(ask, desk)
+
+
 _HANDLERS: dict[Verb, Pressed] = {
     Verb.TOGGLE: listing.toggle,
     Verb.LIST: listing.show_list,
@@ -128,6 +134,10 @@ _HANDLERS: dict[Verb, Pressed] = {
     Verb.MUTE: wishes.mute_name,
     Verb.FOLLOW: wishes.follow,
     Verb.UNFOLLOW: wishes.unfollow,
+    Verb.FIND: search.turn,
+    Verb.OPEN_QUIET: quiet.open_quiet,
+    Verb.QUIET: quiet.set_quiet,
+    Verb.LEAVE: _forget,
     Verb.OFFICE: admin.turn,
     Verb.EDITION: admin.order,
 }

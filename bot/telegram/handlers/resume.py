@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import changed, meet, still_open
 from bot.telegram.desk import Desk
+from bot.telegram.handlers.pause import today
 from bot.telegram.screen import Answer, Ask
 from bot.telegram.screens.phrases import is_paused
 
@@ -19,5 +20,8 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
     unfinished = await still_open(ask, desk, reader)
     if unfinished:
         return unfinished
-    done = "Briefings come again." if is_paused(reader, ask.at) else "There was no pause."
-    return await changed(ask, desk, replace(reader, paused_until=None), done=(done,))
+    paused = is_paused(reader, ask.at)
+    done = "Briefings come again." if paused else "There was no pause."
+    # The day of its end is kept: the first briefing after a pause tells what was missed.
+    until = today(ask, reader) if paused else reader.paused_until
+    return await changed(ask, desk, replace(reader, paused_until=until), done=(done,))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from bot.readers.model import UNTIL_RESUMED
 from bot.telegram.audience import Audience
+from bot.telegram.callbacks import Verb, pack
 from bot.telegram.conversation import meet, show
 from bot.telegram.desk import Desk
-from bot.telegram.language import blocks
-from bot.telegram.screen import Answer, Ask, Screen
+from bot.telegram.language import blocks, tr
+from bot.telegram.screen import Answer, Ask, Button, Screen
 from bot.telegram.screens.habits import RESUME_NOW
 from bot.telegram.text import Code
 
@@ -25,4 +26,4 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
         resume=Code("/resume"),
         forget=Code("/forget"),
     )
-    return show(ask, Screen(text, ((RESUME_NOW,),)))
+    return show(ask, Screen(text, ((RESUME_NOW, Button(tr("Forget me"), pack(Verb.LEAVE))),)))

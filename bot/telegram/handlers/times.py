@@ -8,10 +8,12 @@ from bot.readers.model import Reader, Step
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import changed, meet, show
 from bot.telegram.desk import Desk
+from bot.telegram.handlers.quiet import silences
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.asking import ask_slot, doubtful_time
 from bot.telegram.screens.habits import one_stays_on, times_screen, unknown_time
 from bot.telegram.screens.phrases import clock
+from bot.telegram.screens.quiet import nothing_left
 from briefings.model import Slot
 
 COMMAND = "time"
@@ -53,6 +55,8 @@ async def set_slot(ask: Ask, desk: Desk, reader: Reader, slot: Slot, at: time | 
     if at is None and other is None:
         return show(ask, one_stays_on(reader))
     after = replace(reader, morning=at) if slot is Slot.MORNING else replace(reader, evening=at)
+    if silences(after):
+        return show(ask, nothing_left(after, reader))
     done = f"{slot.capitalize()}s at {clock(at)}." if at else f"No {slot}s."
     return await changed(ask, desk, after, answered=STEPS[slot], done=(done,))
 

@@ -25,6 +25,7 @@ from bot.telegram.screens.phrases import (
     titles,
     zone_name,
 )
+from bot.telegram.screens.quiet import quiet_line, said_quiet
 from bot.telegram.screens.settled import NOW
 from bot.telegram.text import Block, Bold
 from bot.telegram.wording import counted, listed
@@ -42,6 +43,7 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
         ("Evening", clock(reader.evening) if reader.evening else "off"),
         ("Place", f"{zone_name(reader)} ({reader.zone})" if reader.zone else "not known"),
         ("Days", say_days(reader.days).removeprefix("on ")),
+        (tr("Quiet hours"), said_quiet(reader.quiet) if reader.quiet else tr("none")),
         ("Length", counted(reader.length, "minute")),
         *_words(reader),
     ]
@@ -58,7 +60,7 @@ def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None,
             Button(tr("Words"), pack(Verb.WORDS)),
             Button("Status", pack(Verb.STATUS)),
         ),
-        (NOW,),
+        (Button(tr("Quiet hours"), pack(Verb.OPEN_QUIET)), NOW),
     )
     return Screen((*text,), keyboard)
 
@@ -82,6 +84,8 @@ def status(
     mine = chosen(reader, newsletters)
     text: list[Block] = [f"{subject(reader.kind)} {getting(reader, newsletters)}\n" if mine else "Nothing is chosen.\n"]
     text.append(f"{next_line(reader, newsletters, due, now)}\n")
+    if reader.quiet is not None:
+        text.append(f"{quiet_line(reader)}\n")
     text.append(f"Last: {moment(last, now, reader.zone or 'UTC')}.\n" if last else "Last: none yet.\n")
     lines = [_fresh(one, freshness.get(one.slug), now) for one in mine[:MOST_LINES]]
     if lines:

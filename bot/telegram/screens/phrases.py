@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.readers.model import EVERY_DAY, UNTIL_RESUMED, ChatKind, Reader
 from bot.readers.questions import chosen, slots_used
-from bot.readers.schedule import Due
+from bot.readers.schedule import Due, wall_time
 from bot.readers.spans import MONTHS
 from bot.readers.weekdays import NAMES, say_days
 from bot.telegram.wording import counted, home_first, listed, one_line
@@ -70,7 +70,7 @@ def times(reader: Reader, newsletters: Sequence[Newsletter]) -> str:
     """Says "mornings at 7:00 and evenings at 18:00 Denver time", of the slots in which something comes."""
     said = []
     for slot in slots_used(reader, newsletters) or tuple(Slot):
-        at = reader.morning if slot is Slot.MORNING else reader.evening
+        at = wall_time(reader, slot)
         if at is not None:
             said.append(f"{slot}s at {clock(at)}")
     place = f" {zone_name(reader)} time" if reader.zone else ""

@@ -70,7 +70,7 @@ async def test_each_due_minute_is_looked_at_once(due):
     await due.plan(NOON + 5 * MINUTE)
     assert await due.preparer.unmake_overdue(NOON + 30 * MINUTE - OVERDUE) == 1
     assert await due.preparer.unmake_overdue(NOON + 4 * OVERDUE) == 1
-    await due.preparer.prepare(NOON + 2 * MINUTE)
+    await due.preparer.prepare(NOON + 5 * MINUTE)
     async with due.database.write() as connection:
         await connection.execute(update(deliveries).values(late=False))
     assert await due.preparer.unmake_overdue(NOON + 5 * OVERDUE) == 0

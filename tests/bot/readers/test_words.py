@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.readers.words import LONGEST, SHORTEST, folded, names_in, occurs, plain_word, short_name
+from bot.readers.words import LONGEST, SHORTEST, names_in, plain_word, short_name
+from briefings.folding import occurs
 
 
 @pytest.mark.parametrize(
@@ -40,23 +41,6 @@ def test_what_is_kept_stays_as_it_is(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "text", "there"),
-    [
-        ("rate", "The rate fell.", True),
-        ("rate", "Corporate news", False),
-        ("rate", "Rates fell", False),
-        ("rate cuts", "No rate\ncuts this year", True),
-        ("cafe", "A caf\u00e9 closed", True),
-        ("a.b", "axb", False),
-        ("a.b", "see a.b now", True),
-    ],
-)
-def test_a_word_occurs_as_a_whole_and_is_no_pattern(word: str, text: str, there: bool) -> None:
-    """Signs mean themselves."""
-    assert occurs([word], text) is there
-
-
-@pytest.mark.parametrize(
     ("headline", "names"),
     [
         ("Denver delays its bus-lane vote", ["Denver"]),
@@ -81,4 +65,3 @@ def test_a_buttons_name_for_a_word_is_short_and_its_own() -> None:
     """Whatever the word is."""
     assert len(short_name("w" * 60)) == 12
     assert short_name("a b") != short_name("ab")
-    assert folded("  A\u00c9 ") == "ae"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.readers.model import Address, ChatKind, Standing, Step
+from bot.readers.quiet import Quiet
 from bot.store.inbox import Inbox
 from bot.store.readers import newcomer
 from bot.store.tables import subscriptions
@@ -42,6 +43,7 @@ async def test_a_chat_is_added_once(readers, reader):
             "days": st.frozensets(st.integers(1, 7)),
             "paused_until": st.none() | st.dates(),
             "step": st.none() | st.sampled_from(Step),
+            "quiet": st.none() | st.builds(Quiet, times.filter(bool), times.filter(bool)),
             "zone": st.sampled_from([None, "America/Denver"]),
             "place": st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
         }

@@ -23,5 +23,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("reader_id", "word", name=op.f("pk_words")),
     )
+    for slot in ("morning", "evening"):
+        comment = f"the {slot} that lies in the quiet hours; {slot} is null then"
+        op.add_column("readers", sa.Column(f"held_{slot}", sa.Text(), nullable=True, comment=comment))
+    for end in ("from", "to"):
+        comment = "wall time HH:MM; null without quiet hours"
+        op.add_column("readers", sa.Column(f"quiet_{end}", sa.Text(), nullable=True, comment=comment))
     held_for = "why it is held: refused, operator, withdrawn (briefings.store.holding)"
     op.add_column("editions", sa.Column("held_for", sa.Text(), nullable=True, comment=held_for))
+    said = "all its words, folded, a space before and after each; null in what older versions wrote"
+    op.add_column("briefs", sa.Column("said", sa.Text(), nullable=True, comment=said))

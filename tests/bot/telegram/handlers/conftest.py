@@ -19,8 +19,10 @@ from bot.telegram.handlers import COMMANDS, buttons, location, words
 from bot.telegram.screen import Answer, Ask, Button, Edit, Hand, Say, Screen, Toast
 from bot.telegram.text import plain
 from briefings.catalogue import load
+from briefings.folding import said
 from briefings.model import Article, Brief, Outlet, Point, Slot, Span
 from briefings.store.database import Database
+from briefings.store.search import Found
 from tests.clock import ManualClock
 
 COMMAND = {one.COMMAND: one for one in COMMANDS}
@@ -45,9 +47,14 @@ class News:
     def __init__(self, brief: Brief) -> None:
         self.today = Sample(brief)
         self.fresh: dict[str, Freshness] = {}
+        self.past: list[Found] = []
 
     async def sample(self, slugs: Sequence[str] = ()) -> Sample:
         return self.today
+
+    async def search(self, words: Sequence[str], most: int) -> list[Found]:
+        stories = [one for one in self.past if all(word in said(one.brief) for word in words)]
+        return stories[:most]
 
     async def freshness(self) -> Mapping[str, Freshness]:
         return self.fresh

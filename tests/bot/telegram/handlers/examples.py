@@ -42,6 +42,10 @@ EXAMPLES: dict[Verb, tuple[tuple[str, ...], ...]] = {
     Verb.MUTE: ((DELIVERY, "1", "1"), (DELIVERY, "1", "9")),
     Verb.FOLLOW: ((DELIVERY, "1"), (DELIVERY, "2")),
     Verb.UNFOLLOW: ((DELIVERY, "1"),),
+    Verb.FIND: (("1", "harbor vote"), ("9", "x"), ("5", "\u00e9\u00e9")),
+    Verb.OPEN_QUIET: ((),),
+    Verb.QUIET: (("2200-0700",), ("0000-2359",), ("off",)),
+    Verb.LEAVE: ((),),
     Verb.OFFICE: (("overview", "1"), ("sources", "2"), ("editions", "99")),
     Verb.EDITION: (("open", "e-" + 16 * "0"), ("hold", "e-" + 16 * "a"), ("withdraw", "e-0123456789abcdef")),
 }
