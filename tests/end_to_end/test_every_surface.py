@@ -57,7 +57,15 @@ EVERYTHING = ("am-pm", "markets", "sports", "login", "denver", "charlotte", "tam
 UNSEEN = {Verb.KEEP, Verb.FORGET, Verb.OFFICE, Verb.EDITION}
 """Buttons that are left alone by the walk: the reader would be gone; and the operators', who have theirs elsewhere."""
 ENTRANCES = (
-    *("/start", "/settings", "/subscribe", "/subscribe markts", "/unsubscribe charlote", "/timezone Portland"),
+    *(
+        "/start",
+        "/resume",
+        "/settings",
+        "/subscribe",
+        "/subscribe markts",
+        "/unsubscribe charlote",
+        "/timezone Portland",
+    ),
     *("/pause", "/status", "/today", "/help", "/search the", "/quiet", "/stop"),
 )
 """What the walk begins with."""
