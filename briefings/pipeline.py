@@ -8,7 +8,7 @@ cut     stories -> ranked -> briefs -> an edition, kept only if it says somethin
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ import structlog
 
 from briefings.catalogue import Catalogue
 from briefings.clock import Clock
+from briefings.corrections import Corrections
 from briefings.feeds.child import ParserProcess
 from briefings.feeds.fetch import Fetcher
 from briefings.feeds.poll import Poller, PollReport
@@ -24,6 +25,7 @@ from briefings.model import Article, Brief, Edition, Newsletter, Point, Slot, St
 from briefings.sample.story import sample_brief
 from briefings.scribes.writers import InThread, Remembering, Writer
 from briefings.store.articles import ArticleStore
+from briefings.store.corrections import Correction
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
 from briefings.store.feeds import FeedHealth, FeedStore
@@ -36,6 +38,7 @@ from briefings.stories.likeness import Reading
 from briefings.supply import Supply, reach
 from briefings.writing.compose import compose
 from briefings.writing.since import news_since
+from briefings.writing.taken_back import is_withdrawn
 
 log = structlog.get_logger()
 
@@ -83,6 +86,7 @@ class Newsroom:
         self.editions = EditionStore(database)
         self._articles = ArticleStore(database)
         self._feeds = FeedStore(database)
+        self._corrections = Corrections(database, self._articles, self.editions, clock)
         self._poller = Poller(self._feeds, self._articles, fetcher, parser, clock, random)
         self._clock = clock
         self._weights = {source.feed: source.weight for source in catalogue.sources()}
@@ -130,6 +134,16 @@ class Newsroom:
         log.info("edition.cut", newsletter=slug, date=str(day), slot=slot, briefs=len(edition.briefs), read=len(read))
         return edition
 
+    async def correct(self) -> list[Correction]:
+        """See what sources took back of what was told, and cut the day's editions anew that tell it."""
+        made = await self._corrections.look()
+        told = {one.brief for one in made}
+        since = self._clock.now() - timedelta(days=1)
+        for edition in await self.editions.newest_since(since) if told else ():
+            if not told.isdisjoint(brief.id for brief in edition.briefs):
+                await self.cut(edition.newsletter, edition.date, edition.slot)
+        return made
+
     async def front_page(self) -> None:
         """See that there is a recent edition of the first newsletter, from which the sample is taken."""
         first = self.catalogue.newsletters[0]
@@ -166,8 +180,10 @@ class Newsroom:
         return news_since(story_of(told.story, articles, self._weights), told)
 
     async def search(self, words: Sequence[str], most: int) -> list[Found]:
-        """The stories of past editions in which all the words, folded, stand; the newest first."""
-        return await search(self._database, words, most)
+        """The stories of past editions in which all the words, folded, stand; the newest first, as corrected since."""
+        found = await search(self._database, words, most)
+        now_told = await self._corrections.applied([one.brief for one in found])
+        return [replace(one, brief=brief) for one, brief in zip(found, now_told, strict=True) if brief.lede.text]
 
     async def sample(self, slugs: Sequence[str] = ()) -> Sample:
         """The top brief of a wanted newsletter, else of any, preferring one that says why it matters."""
@@ -223,7 +239,8 @@ class Newsroom:
     async def _stories_of(self, read: Sequence[Article]) -> list[Story]:
         known = {article.story for article in read if article.story}
         members: dict[str, list[Article]] = defaultdict(list, await self._articles.of_stories(sorted(known)))
-        return [story_of(story, articles, self._weights) for story, articles in members.items()]
+        stand = {story: [one for one in articles if not is_withdrawn(one)] for story, articles in members.items()}
+        return [story_of(story, articles, self._weights) for story, articles in stand.items() if articles]
 
     async def _told_before(self, newsletter: Newsletter, day: date, slot: Slot) -> list[Brief]:
         """The briefs of the editions before this one, as far back as it looks."""

@@ -25,7 +25,7 @@ class NotYetError(StoreError):
 
 INI = Path(__file__).with_name("alembic.ini")
 VERSION_TABLE = "alembic_version"
-KNOWN = ("0001", "0002", "0003", "0004")
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 """The versions of the schema, oldest first: the files of `bot.store.migrations.versions`."""
 
 

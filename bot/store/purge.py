@@ -33,6 +33,7 @@ UNBOUNDED = {
     "readers": "until /forget: a reader who comes back after a year finds what they chose",
     "subscriptions": "as long as their reader",
     "parts": "as long as their delivery, with which they go",
+    "edits": "as long as their part, with which they go",
     "marks": "one row a name, of four names",
 }
 """The tables that no rule empties, and why they need none."""

@@ -157,6 +157,19 @@ parts = Table(
     sqlite_autoincrement=True,
 )
 
+edits = Table(
+    "edits",
+    metadata,
+    Column("part_id", NUMBER, ForeignKey("parts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("brief", Text, primary_key=True, comment="a brief in that message that was corrected"),
+    Column("state", Text, nullable=False, comment="those of bot.store.edits"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("noticed_at", Instant, nullable=False, comment="of the correction that it carries"),
+    Column("not_before", Instant, nullable=False),
+    Column("failure", Text),
+    Index(None, "state", "not_before"),
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -12,6 +12,7 @@ from briefings.feeds.arrivals import Appearance
 from briefings.model import Article
 from briefings.store.database import Database
 from briefings.store.feeds import batches
+from briefings.store.revisions import note_revisions
 from briefings.store.tables import appearances, articles, stories
 from briefings.stories.identity import fingerprint
 
@@ -27,12 +28,14 @@ class ArticleStore:
     async def keep(self, kept: Sequence[Article], seen: Sequence[Appearance], now: datetime) -> None:
         """Store new articles, correct known ones, and note where they appeared, all or nothing.
 
-        A known article keeps its story and when it was first seen, and a whole text never gives way to a teaser.
+        A known article keeps its story and when it was first seen, and a whole text never gives way to a teaser. What a
+        known one said until now is kept beside, for a week: a brief may have told it.
         """
         if not kept and not seen:
             return
         async with self._database.write() as connection:
             if kept:
+                await note_revisions(connection, kept, now)
                 await connection.execute(_UPSERT, [_row(article, now) for article in kept])
             if seen:
                 await connection.execute(_APPEAR, [_appearance(one, now) for one in seen])

@@ -25,7 +25,7 @@ class EditionStore:
     async def keep(self, edition: Edition) -> None:
         """Store an edition and its briefs in one transaction; one that is known changes nothing."""
         async with self._database.write() as connection:
-            rows = [_brief_row(brief, edition.cut) for brief in edition.briefs]
+            rows = [brief_row(brief, edition.cut) for brief in edition.briefs]
             if rows:
                 await connection.execute(insert(briefs).on_conflict_do_nothing(), rows)
             await connection.execute(insert(editions).on_conflict_do_nothing(), _edition_row(edition))
@@ -39,6 +39,14 @@ class EditionStore:
     async def latest(self, newsletter: str) -> Edition | None:
         """The newest cut of any date and slot."""
         return await self._one(_unheld().where(editions.c.newsletter == newsletter))
+
+    async def newest_since(self, moment: datetime) -> list[Edition]:
+        """The newest cuts, made at `moment` or later, of every newsletter, date and slot."""
+        async with self._database.read() as connection:
+            rows = list(await connection.execute(_unheld().where(editions.c.cut >= moment)))
+        newest = {(row.newsletter, row.date, row.slot): row for row in reversed(rows)}
+        found = [await self.newest_cut(row.newsletter, row.date, Slot(row.slot)) for row in newest.values()]
+        return [edition for edition in found if edition is not None]
 
     async def by_id(self, edition_id: str) -> Edition | None:
         return await self._one(select(editions).where(editions.c.id == edition_id))
@@ -80,7 +88,8 @@ async def _briefs(connection: AsyncConnection, ids: list[str]) -> dict[str, Brie
     return {row.id: brief_from_json(row.content) for row in rows}
 
 
-def _brief_row(brief: Brief, written_at: datetime) -> dict[str, Any]:
+def brief_row(brief: Brief, written_at: datetime) -> dict[str, Any]:
+    """A brief as a row."""
     return {
         "id": brief.id,
         "story": brief.story,

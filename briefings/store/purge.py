@@ -11,7 +11,8 @@ from sqlalchemy import exists
 
 from briefings.store.database import Database
 from briefings.store.forgetting import Rule, forget
-from briefings.store.tables import appearances, articles, briefs, editions, feeds, stories
+from briefings.store.revisions import KEPT as REVISIONS
+from briefings.store.tables import appearances, articles, briefs, corrections, editions, feeds, revisions, stories
 
 KEPT = timedelta(days=90)
 TOLD_LATELY = timedelta(days=40)
@@ -43,4 +44,6 @@ def rules(now: datetime) -> tuple[Rule, ...]:
         Rule(stories, (stories.c.changed_at < before) & ~exists().where(articles.c.story == stories.c.id)),
         # One that is on the list is asked at least once a day.
         Rule(feeds, feeds.c.checked_at < before),
+        Rule(revisions, revisions.c.noticed_at < now - REVISIONS),
+        Rule(corrections, corrections.c.noticed_at < now - TOLD_LATELY),
     )

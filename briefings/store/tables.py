@@ -111,3 +111,26 @@ editions = Table(
     UniqueConstraint("newsletter", "date", "slot", "cut"),
     Index(None, "cut"),
 )
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("noticed_at", Instant, primary_key=True, comment="when the next version of it came in"),
+    Column("title", Text, nullable=False, comment="as it was until then"),
+    Column("paragraphs", JSON, nullable=False, comment="as they were until then"),
+    Column("settled", Boolean, nullable=False, server_default="0", comment="whether the briefs of it were looked at"),
+    Index(None, "noticed_at"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("brief", Text, primary_key=True, comment="what was told"),
+    Column("corrected", Text, nullable=False, comment="the brief as it is to be told since"),
+    Column("story", Text, nullable=False),
+    Column("article", Text, nullable=False, comment="whose source changed"),
+    Column("noticed_at", Instant, nullable=False),
+    Column("changes", JSON, nullable=False, comment="line by line what was told and what the source says now"),
+    Index(None, "noticed_at"),
+)

@@ -4,7 +4,7 @@ What the lead article's newsroom labelled itself comes first; what that leaves o
 articles of the story.
 """
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from briefings.model import Article, Brief, Move, Outlet, Point, Story
 from briefings.stories.voices import voices
@@ -12,7 +12,7 @@ from briefings.writing.choose import Choice, choose
 from briefings.writing.headline import headline
 from briefings.writing.labelled import labelled_points
 from briefings.writing.labels import carries_labels
-from briefings.writing.naming import content_id
+from briefings.writing.naming import brief_id
 from briefings.writing.outline import outline
 from briefings.writing.roles import Scorer
 from briefings.writing.scorers import shipped
@@ -51,7 +51,7 @@ def write(story: Story, scorer: Scorer = shipped) -> Brief:
         writer="extract" if given is _NOTHING else "labels",
         reason=_reason(lead, choice),
     )
-    return replace(brief, id=content_id("b", _content(brief)))
+    return replace(brief, id=brief_id(brief))
 
 
 def _labelled(lead: Article) -> Choice:
@@ -82,10 +82,3 @@ def _reason(lead: Article, choice: Choice) -> str | None:
     if choice.why is None:
         return NO_WHY if lead.complete else TEASER
     return None
-
-
-def _content(brief: Brief) -> dict[str, object]:
-    """Return what a brief says, as plain JSON values; `articles` that add nothing to it do not rename it."""
-    content = asdict(brief)
-    del content["id"], content["articles"]
-    return content | {"newest": brief.newest.isoformat()}

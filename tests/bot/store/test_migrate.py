@@ -88,7 +88,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(url):
     """An older program never touches what a newer one wrote."""
     await upgrade(url)
     await _execute(url, "update alembic_version set version_num = '9999'")
-    with pytest.raises(StoreError, match="schema 9999 and this Daybrief knows up to 0004"):
+    with pytest.raises(StoreError, match="schema 9999 and this Daybrief knows up to 0005"):
         await upgrade(url)
 
 

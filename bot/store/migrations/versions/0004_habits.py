@@ -1,4 +1,4 @@
-"""What readers follow and do not want, when they want quiet, and what is to be corrected."""
+"""What readers follow and do not want, and when they want quiet."""
 
 import sqlalchemy as sa
 from alembic import op
