@@ -11,6 +11,7 @@ import structlog
 
 from bot.alarm import Alarm
 from bot.books import LedgerWatch
+from bot.delivery.amend import Amender
 from bot.delivery.lateness import Lookout, finishes
 from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
@@ -25,6 +26,7 @@ from bot.store.purge import purge
 from bot.supplies import SupplyWatch
 from bot.telegram.backlog import BacklogWatch
 from bot.telegram.gateway import Gateway
+from bot.telegram.inline import Quotes
 from bot.telegram.lanes import Lanes
 from bot.telegram.receive import Receiver
 from bot.telegram.registry import Registry
@@ -76,6 +78,8 @@ class Daybrief:
     gateway: Gateway
     registry: Registry
     alarm: Alarm
+    amender: Amender
+    quotes: Quotes
     lookout: Lookout = field(default_factory=Lookout)
     backlog: BacklogWatch = field(default_factory=BacklogWatch)
     supplies: SupplyWatch = field(default_factory=SupplyWatch)
@@ -125,6 +129,13 @@ class Daybrief:
         now = self.clock.now()
         await self.news.poll(soon=self.planner.cuts_ahead(now, POLL_AHEAD))
         await self.news.front_page()
+
+    async def correct(self) -> None:
+        """Put right what sources took back: in what waits, and in what was sent."""
+        for edition in await self.news.correct():
+            count = await self.preparer.outdated(edition.id)
+            log.info("edition.corrected", edition=edition.id, waiting=count)
+        await self.amender.amend()
 
     async def purge(self) -> None:
         """Forget what is older than it is kept, a small step at a time."""
@@ -200,7 +211,7 @@ class Daybrief:
             jobs.at_once("prepare")
 
         work = {"cut": self.cut, "tick": tick, "prepare": self.prepare, "poll": self.poll}
-        work |= {"watch": self.watch, "tell": self.tell, "purge": self.purge}
+        work |= {"correct": self.correct, "watch": self.watch, "tell": self.tell, "purge": self.purge}
         jobs = Jobs(work, rhythm.speed)
         jobs.start()
         try:

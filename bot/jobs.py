@@ -18,7 +18,7 @@ from briefings.whole import whole
 
 log = structlog.get_logger()
 
-SECONDS = {"cut": 15, "tick": 15, "prepare": 1, "poll": 60, "watch": 60, "tell": 15, "purge": 3600}
+SECONDS = {"cut": 15, "tick": 15, "prepare": 1, "poll": 60, "correct": 60, "watch": 60, "tell": 15, "purge": 3600}
 """How often each job runs, in seconds of the bot's clock."""
 TICK, MINUTE = "tick", 60
 TICKS = tuple(range(1, MINUTE, SECONDS[TICK]))

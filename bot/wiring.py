@@ -11,6 +11,7 @@ from random import Random
 from bot.alarm import Alarm
 from bot.config import Settings
 from bot.daybrief import Daybrief, Rhythm
+from bot.delivery.amend import Amender
 from bot.delivery.desk import BriefingDesk
 from bot.delivery.pace import Pace
 from bot.delivery.plan import Planner
@@ -20,6 +21,7 @@ from bot.delivery.spend import Purse
 from bot.ending import at_request
 from bot.office import OperatorsOffice
 from bot.readers.service import ReaderService
+from bot.store.edits import EditStore
 from bot.store.inbox import Inbox
 from bot.store.looks import LedgerLooks
 from bot.store.marks import FLOOD_UNTIL, raise_instant
@@ -31,6 +33,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.gateway import Gateway
 from bot.telegram.handlers import COMMANDS, OPERATORS, buttons, location, words
+from bot.telegram.inline import Quotes
 from bot.telegram.keyboards import briefing_keyboard
 from bot.telegram.lanes import Lanes
 from bot.telegram.membership import Membership
@@ -136,6 +139,7 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
             clock=clock,
         )
     )
+    quotes = Quotes(built.news, built.catalogue, built.gateway)
     lanes = Lanes(inbox, dispatcher.handle, clock)
     return Daybrief(
         clock=clock,
@@ -149,12 +153,26 @@ async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
         pace=built.pace,
         sender=sender,
         lanes=lanes,
-        receiver=Receiver(
-            built.gateway, inbox, clock, concerns=dispatcher.concerns, stored=lanes.wake, moved=readers.moved
-        ),
+        receiver=_receiver(built, inbox, dispatcher, lanes, quotes, readers),
+        quotes=quotes,
         gateway=built.gateway,
         registry=handlers,
         alarm=alarm,
+        amender=Amender(built.news, EditStore(database), outbox, built.gateway, built.pace, clock),
+    )
+
+
+def _receiver(  # noqa: PLR0917 (everybody who hears of an update)
+    built: _Built, inbox: Inbox, dispatcher: Dispatcher, lanes: Lanes, quotes: Quotes, readers: ReaderService
+) -> Receiver:
+    return Receiver(
+        built.gateway,
+        inbox,
+        built.clock,
+        concerns=dispatcher.concerns,
+        stored=lanes.wake,
+        moved=readers.moved,
+        inline=quotes.ask,
     )
 
 

@@ -4,17 +4,18 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
 from briefings.clock import Clock
 from briefings.model import Article, Brief
 from briefings.store.articles import ArticleStore
-from briefings.store.corrections import Correction, CorrectionStore, Written
+from briefings.store.corrections import CorrectionStore, Written
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
 from briefings.store.revisions import Revision
-from briefings.writing.taken_back import TakenBack, taken_back
+from briefings.writing.taken_back import Correction, TakenBack, taken_back
 
 log = structlog.get_logger()
 
@@ -43,11 +44,15 @@ class Corrections:
         today = await self._articles.by_id(list(versions))
         written = await self._store.relying_on(versions.keys(), now)
         found = await asyncio.to_thread(lambda: [_looked_at(one, versions, today) for one in written])
-        made = [(Correction(*one.ids, now, one.changes), one.brief) for one in found]
+        made = [(one.correction(now), one.brief) for one in found if one.article]
         new = await self._store.keep(made, revisions, now)
         if new:
             log.info("briefs.corrected", count=len(new))
         return new
+
+    async def since(self, moment: datetime) -> dict[str, Correction]:
+        """What was noticed at `moment` or later, by the brief that was told."""
+        return await self._store.since(moment)
 
     async def applied(self, briefs: Sequence[Brief]) -> list[Brief]:
         """Each of the briefs as it is to be told now; what has been withdrawn has no lede any more."""
@@ -63,18 +68,19 @@ class _Looked:
     def __init__(self, told: Brief) -> None:
         self.told = self.brief = told
         self.changes: tuple[TakenBack, ...] = ()
-        self.article = told.lede.article
-
-    @property
-    def ids(self) -> tuple[str, str, str, str]:
-        """Brief, corrected brief, story, and the article that changed."""
-        return self.told.id, self.brief.id, self.told.story, self.article
+        self.article: Article | None = None
 
     def compare(self, was: Article, now: Article) -> None:
+        self.article = self.article or now
         found = taken_back(self.brief, was, now)
         if found is not None:
-            self.brief, self.article = found[0], now.id
+            self.brief, self.article = found[0], now
             self.changes += found[1]
+
+    def correction(self, noticed_at: datetime) -> Correction:
+        assert self.article is not None  # noqa: S101 (asked for only where something was compared)
+        ids = self.told.id, self.brief.id, self.told.story, self.article.id
+        return Correction(*ids, self.article.publisher, noticed_at, self.changes)
 
 
 def _looked_at(written: Written, versions: Versions, today: Mapping[str, Article]) -> _Looked:

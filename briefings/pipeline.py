@@ -25,7 +25,6 @@ from briefings.model import Article, Brief, Edition, Newsletter, Point, Slot, St
 from briefings.sample.story import sample_brief
 from briefings.scribes.writers import InThread, Remembering, Writer
 from briefings.store.articles import ArticleStore
-from briefings.store.corrections import Correction
 from briefings.store.database import Database
 from briefings.store.editions import EditionStore
 from briefings.store.feeds import FeedHealth, FeedStore
@@ -38,7 +37,7 @@ from briefings.stories.likeness import Reading
 from briefings.supply import Supply, reach
 from briefings.writing.compose import compose
 from briefings.writing.since import news_since
-from briefings.writing.taken_back import is_withdrawn
+from briefings.writing.taken_back import Correction, is_withdrawn
 
 log = structlog.get_logger()
 
@@ -134,15 +133,19 @@ class Newsroom:
         log.info("edition.cut", newsletter=slug, date=str(day), slot=slot, briefs=len(edition.briefs), read=len(read))
         return edition
 
-    async def correct(self) -> list[Correction]:
-        """See what sources took back of what was told, and cut the day's editions anew that tell it."""
-        made = await self._corrections.look()
-        told = {one.brief for one in made}
+    async def correct(self) -> list[Edition]:
+        """See what sources took back of what was told; the day's editions that told it, which are cut anew."""
+        told = {one.brief for one in await self._corrections.look()}
         since = self._clock.now() - timedelta(days=1)
-        for edition in await self.editions.newest_since(since) if told else ():
-            if not told.isdisjoint(brief.id for brief in edition.briefs):
-                await self.cut(edition.newsletter, edition.date, edition.slot)
-        return made
+        newest = await self.editions.newest_since(since) if told else []
+        wrong = [one for one in newest if not told.isdisjoint(brief.id for brief in one.briefs)]
+        for edition in wrong:
+            await self.cut(edition.newsletter, edition.date, edition.slot)
+        return wrong
+
+    async def corrections(self, moment: datetime) -> dict[str, Correction]:
+        """What sources took back, noticed at `moment` or later: by the id of the brief that was told."""
+        return await self._corrections.since(moment)
 
     async def front_page(self) -> None:
         """See that there is a recent edition of the first newsletter, from which the sample is taken."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefings.model import Brief, Newsletter, Point, Slot
+from briefings.writing.taken_back import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Briefing:
     `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed;
     `catches_up` when it is of the last days, too;
     `unread` are those of the newsletters (slugs) none of whose sources could be read; `unwanted` counts the stories
-    that the reader's own words kept out.
+    that the reader's own words kept out; `corrections` are of what this reader was told before.
     """
 
     day: date
@@ -46,3 +47,4 @@ class Briefing:
     catches_up: bool = False
     unread: frozenset[str] = frozenset()
     unwanted: int = 0
+    corrections: tuple[Correction, ...] = ()

@@ -8,6 +8,10 @@ from typing import Any
 from bot.delivery.briefing import Item
 from briefings.model import Point
 from briefings.store.codec import point_from_json
+from briefings.writing.taken_back import Correction
+
+CORRECTS = "corrects"
+"""Marks a line that only says what was wrong before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +25,30 @@ class Line:
 
 
 def to_json(
-    items: Iterable[Item], shown: Sequence[str], left_out: Sequence[str], texts: Sequence[str]
+    items: Iterable[Item],
+    shown: Sequence[str],
+    left_out: Sequence[str],
+    texts: Sequence[str],
+    corrected: Iterable[Correction] = (),
 ) -> dict[str, Any]:
-    """The content as JSON values; `texts` are the plain texts of the messages, in order."""
+    """The content as JSON values; `texts` are the plain texts of the messages, in order.
+
+    What is corrected counts as told, in the version that is right, and is none of the numbered stories.
+    """
     by_id = {item.brief.id: item for item in items}
     lines = []
     part = 1
     for number, brief_id in enumerate(shown, start=1):
         part = _part_of(number, texts, part)
         lines.append(_line(by_id[brief_id]) | {"part": part})
+    right = [{"story": one.story, "brief": one.corrected, "update": None} for one in corrected]
+    lines += [line | {"part": 1, CORRECTS: True} for line in right]
     return {"shown": lines, "left_out": [_line(by_id[brief_id]) for brief_id in left_out]}
 
 
 def shown_lines(content: dict[str, Any]) -> list[Line]:
     """What is shown, in order as numbered."""
-    return [_from_json(line) for line in content["shown"]]
+    return [_from_json(line) for line in content["shown"] if CORRECTS not in line]
 
 
 def left_out_lines(content: dict[str, Any]) -> list[Line]:

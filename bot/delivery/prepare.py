@@ -20,7 +20,7 @@ from bot.delivery.lease import Leased
 from bot.delivery.line import Lane
 from bot.delivery.refusals import Refusals
 from bot.delivery.retry import GIVE_UP
-from bot.delivery.variants import Drawing, Rendered, Variants
+from bot.delivery.variants import Corrected, Drawing, Rendered, Variants
 from bot.store.due import Owed, Place
 from bot.store.made import Made, Variant, tellings
 from bot.store.owed import OVERDUE, OwedStore
@@ -28,6 +28,7 @@ from bot.store.told import Telling
 from bot.telegram.screen import Keyboard
 from briefings.model import Newsletter
 from briefings.store.holding import Hold
+from briefings.writing.taken_back import Correction
 
 log = structlog.get_logger()
 
@@ -155,6 +156,12 @@ class Preparer:
         self._begin_anew()
         return count
 
+    async def outdated(self, edition: str) -> int:
+        """A newer cut corrects this one: what was made of it and has not left is made anew. Returns how many."""
+        count = await self._store.unmake_outdated(edition)
+        self._begin_anew()
+        return count
+
     def released(self, edition: str) -> None:
         """An edition may be used again: what waits for it is made of it, and what was refused of it is forgotten."""
         self._refusals.forget(edition)
@@ -199,6 +206,7 @@ class Preparer:
 
     async def _batch(self, owed: Sequence[Owed], told: Told, work: Variants, now: datetime, walk: _Round) -> int:
         several = {reader for reader, count in Counter(one.reader_id for one in owed).items() if count > 1}
+        corrected = await self._store.corrected(sorted({one.reader_id for one in owed}), now)
         made: list[Made] = []
         dropped: list[int] = []
         waiting = 0
@@ -207,7 +215,9 @@ class Preparer:
                 dropped.append(one.id)
                 continue
             late = one.wish.late or now - one.wish.due_at > OVERDUE - IN_QUEUE
-            variant = await self._variant(one, work, told.get(one.reader_id, {}), late=late)
+            mine = told.get(one.reader_id, {})
+            wrong = tuple(it for it in corrected.get(one.reader_id, ()) if not _knows(mine, it))
+            variant = await self._variant(one, work, mine, late=late, corrected=wrong)
             if variant is None:
                 waiting += 1
                 continue
@@ -226,9 +236,11 @@ class Preparer:
         at_hand = await work.at_hand({one.wish for one in owed})
         return await self._store.told(readers, now, self._recall.stories(at_hand))
 
-    async def _variant(self, owed: Owed, work: Variants, told: Mapping[str, Telling], *, late: bool) -> Variant | None:
+    async def _variant(
+        self, owed: Owed, work: Variants, told: Mapping[str, Telling], *, late: bool, corrected: Corrected
+    ) -> Variant | None:
         try:
-            return await work.variant(owed.wish, told, late=late)
+            return await work.variant(owed.wish, told, late=late, corrected=corrected)
         except Exception:
             # Whatever is wrong with one briefing, the others go out, and this one is tried again until it expires.
             log.exception("delivery.not_made", delivery=owed.id)
@@ -247,3 +259,9 @@ class Preparer:
         log.info("deliveries.made", count=count)
         self._ready()
         return count
+
+
+def _knows(told: Mapping[str, Telling], correction: Correction) -> bool:
+    """Whether a message that is on its way says it already."""
+    last = told.get(correction.story)
+    return last is not None and last.brief == correction.corrected

@@ -21,6 +21,7 @@ from bot.store.told import Telling
 from bot.telegram.screen import Keyboard, Screen
 from bot.telegram.text import html, plain
 from briefings.model import Edition, Kind, Newsletter, Slot
+from briefings.writing.taken_back import Correction
 
 log = structlog.get_logger()
 
@@ -30,6 +31,7 @@ MOST_KEPT = 1_000
 Line = tuple[str, str, date]
 """Of what a reader was told: story, brief, and the reader's date."""
 Heard = tuple[date, Slot] | None
+Corrected = tuple[Correction, ...]
 
 
 class Rendered(Protocol):
@@ -58,7 +60,8 @@ class Drawing:
             _text(screen, self._buttons(rendered) if number == last else keyboard_to_json(screen.keyboard))
             for number, screen in enumerate(rendered.parts, start=1)
         )
-        content = to_json(briefing.items, rendered.shown, rendered.left_out, [one.plain for one in texts])
+        said = [one.plain for one in texts]
+        content = to_json(briefing.items, rendered.shown, rendered.left_out, said, briefing.corrections)
         return Variant(texts, tuple(edition.id for edition in editions), content)
 
     def _buttons(self, rendered: Rendered) -> Rows:
@@ -77,7 +80,7 @@ class Variants:
         self._towns = frozenset(one.slug for one in self._newsletters if one.kind is Kind.CITY)
         self._drawing = drawing
         self._slugs: dict[Wish, tuple[str, ...]] = {}
-        self._made: dict[tuple[Wish, bool, frozenset[Line], Heard], Variant | None] = {}
+        self._made: dict[tuple[Wish, bool, frozenset[Line], Heard, Corrected], Variant | None] = {}
         self._drawn: dict[tuple[Briefing, tuple[str, ...]], Variant] = {}
 
     def try_again(self) -> None:
@@ -108,24 +111,30 @@ class Variants:
                 log.debug("editions.missing", error=type(error).__name__)
         return list(found.values())
 
-    async def variant(self, wish: Wish, told: Mapping[str, Telling], *, late: bool) -> Variant | None:
+    async def variant(
+        self, wish: Wish, told: Mapping[str, Telling], *, late: bool, corrected: Corrected = ()
+    ) -> Variant | None:
         """What is to be sent to whoever wishes that and was told this; None while it cannot be made.
+
+        `corrected` is what was wrong of it.
 
         Raises the first time that it fails.
         """
         zone = home_zone(wish.reader, self._newsletters) if told else ""
         lines = frozenset((story, line.brief, local_date(line.at, zone)) for story, line in told.items())
         heard = self._heard(wish, told)
-        key = (wish, late, lines, heard)
+        key = (wish, late, lines, heard, corrected)
         if key not in self._made:
             _bound(self._made)
             self._made[key] = None
-            self._made[key] = await self._make(wish, told, lines, heard, late=late)
+            briefing, editions = await self._merged(wish, told, lines, heard) or (None, [])
+            if briefing is not None:
+                self._made[key] = self._drawn_of(replace(briefing, late=late, corrections=corrected), editions)
         return self._made[key]
 
-    async def _make(
-        self, wish: Wish, told: Mapping[str, Telling], lines: Iterable[Line], heard: Heard, *, late: bool
-    ) -> Variant | None:
+    async def _merged(
+        self, wish: Wish, told: Mapping[str, Telling], lines: Iterable[Line], heard: Heard
+    ) -> tuple[Briefing, list[Edition]] | None:
         editions = unheard(await self.editions(wish), (wish.day, self._slot(wish)), heard)
         if not editions:
             return None
@@ -136,8 +145,10 @@ class Variants:
         kept = wanted(items, wish.reader)
         silent = {one.newsletter for one in editions} - told_of
         unread = await self._gathering.unread(silent) if silent else frozenset[str]()
-        briefing = self._briefing(wish, editions, kept, late=late)
-        briefing = replace(briefing, unread=unread, unwanted=len(items) - len(kept))
+        briefing = self._briefing(wish, editions, kept)
+        return replace(briefing, unread=unread, unwanted=len(items) - len(kept)), editions
+
+    def _drawn_of(self, briefing: Briefing, editions: Sequence[Edition]) -> Variant:
         key = (briefing, tuple(edition.id for edition in editions))
         if key not in self._drawn:
             _bound(self._drawn)
@@ -163,7 +174,7 @@ class Variants:
     def _slot(self, wish: Wish) -> Slot:
         return nearest_slot(wish.reader, self._newsletters, wish.planned_at) if wish.asked else Slot(wish.slot)
 
-    def _briefing(self, wish: Wish, editions: Sequence[Edition], items: tuple[Item, ...], *, late: bool) -> Briefing:
+    def _briefing(self, wish: Wish, editions: Sequence[Edition], items: tuple[Item, ...]) -> Briefing:
         slugs = {edition.newsletter for edition in editions}
         return Briefing(
             day=wish.day,
@@ -174,7 +185,6 @@ class Variants:
             items=items,
             articles_read=sum(edition.articles_read for edition in editions),
             length=wish.reader.length,
-            late=late,
             asked=wish.asked,
             catches_up=wish.catches_up,
         )

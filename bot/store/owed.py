@@ -8,17 +8,19 @@ from sqlalchemy import Date, and_, bindparam, delete, exists, insert, select, te
 from bot.delivery.line import Lane
 from bot.delivery.model import PartState
 from bot.delivery.retry import GIVE_UP
+from bot.store.corrected import corrections_owed
 from bot.store.due import Owed, Place, asked_slot, unmade_from, with_ids
 from bot.store.lists import listed
 from bot.store.made import Made, held_of, tellings, write_made
 from bot.store.sends import add_planned, uncount
 from bot.store.tables import deliveries
 from bot.store.told import Telling, told_to
-from bot.store.unmake import made_of, unmake_edition, unmake_late
+from bot.store.unmake import made_of, unmake_edition, unmake_late, unmake_outdated
 from briefings.model import Slot
 from briefings.store.database import Database
 from briefings.store.holding import Hold
 from briefings.store.tables import editions
+from briefings.writing.taken_back import Correction
 
 REMEMBERED = timedelta(days=30)
 """A story told longer ago than this may be told as new."""
@@ -116,6 +118,14 @@ class OwedStore:
     async def stop_edition(self, edition_id: str, why: Hold = Hold.REFUSED) -> int:
         """Hold an edition back; what waits with it is to be made anew, without it. Returns how many deliveries."""
         return await unmake_edition(self._database, edition_id, why)
+
+    async def unmake_outdated(self, edition_id: str) -> int:
+        """What waits with an edition that is outdated is to be made anew. Returns how many deliveries."""
+        return await unmake_outdated(self._database, edition_id)
+
+    async def corrected(self, reader_ids: Sequence[int], now: datetime) -> dict[int, tuple[Correction, ...]]:
+        """By reader, if there is any: what was wrong of what they were told, and was not put right in a briefing."""
+        return await corrections_owed(self._database, reader_ids, now)
 
     async def shown_in(self, delivery_id: int, number: int) -> set[str]:
         """The editions of a delivery whose stories stand in its part of that number; all, where none is known to."""

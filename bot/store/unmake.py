@@ -42,6 +42,11 @@ async def unmake_edition(database: Database, edition_id: str, why: Hold = Hold.R
     return await _unmake(database, select(deliveries.c.id).where(_WAITS, made_of(edition_id)), {}, {})
 
 
+async def unmake_outdated(database: Database, edition_id: str) -> int:
+    """Take back what was made of an edition that a newer one has replaced."""
+    return await _unmake(database, select(deliveries.c.id).where(_WAITS, made_of(edition_id)), {}, {})
+
+
 def made_of(edition_id: str) -> ColumnElement[bool]:
     """That a delivery has this edition in it."""
     # Ids are hashes in quotes: no part of another value can look like one.

@@ -45,6 +45,13 @@ def body(prepared: Prepared, address: Address, delivery_id: int, *, as_plain: bo
     return b"".join((chat.encode(), str(delivery_id).encode().join(pieces), _PAID if paid else b"}"))
 
 
+def edit_body(prepared: Prepared, address: Address, message_id: int, delivery_id: int, *, as_plain: bool) -> bytes:
+    """The body of one `editMessageText` of a message that was sent with these words or others."""
+    chat = f'{{"chat_id":{address.chat_id},"message_id":{message_id}'
+    pieces = prepared.plain if as_plain else prepared.html
+    return b"".join((chat.encode(), str(delivery_id).encode().join(pieces), b"}"))
+
+
 def is_paid(body: bytes) -> bool:
     """Whether a body that was made here lets Telegram take Stars."""
     return body.endswith(_PAID)

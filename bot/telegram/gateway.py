@@ -23,11 +23,12 @@ from bot.telegram.clip import clipped
 from bot.telegram.library import TelegramBot
 from bot.telegram.request import Refused, TelegramRequest, message_id
 from bot.telegram.screen import Screen
+from bot.telegram.screens.quote import Offer
 from bot.telegram.text import html, plain
 from briefings.clock import Clock
 
 OFFICIAL_API = "https://api.telegram.org"
-UPDATE_KINDS = ("message", "channel_post", "callback_query", "my_chat_member")
+UPDATE_KINDS = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 UPDATES_AT_ONCE = 100
 POLL_MARGIN = 10.0
 TOAST_LIMIT = 200
@@ -84,6 +85,7 @@ class Gateway:
         self._request = request or TelegramRequest()
         self._bot = TelegramBot(token, api, self._request)
         self._address = self._bot.address("sendMessage")
+        self._edits = self._bot.address("editMessageText")
         self._pace = pace
         self._clock = clock
         self._on_flood = on_flood
@@ -151,6 +153,19 @@ class Gateway:
                 return PaymentRefused(reason)
             return await self._failed(error)
 
+    async def amend(self, body: bytes) -> Outcome:
+        """A message of a briefing in other words, as `bot.telegram.body` made it. Not paced.
+
+        `MessageRefused`: it cannot be edited (any more). What says so already is as good as done.
+        """
+        try:
+            _, answer = await self._request.post_json(self._edits, body)
+            return Sent(message_id(answer))
+        except TelegramError as error:
+            if is_unchanged(error):
+                return Sent(0)
+            return MessageRefused(error.message) if is_not_editable(error) else await self._failed(error)
+
     async def say(self, address: Address, screen: Screen) -> Outcome:
         """An answer to a person, as a new message."""
         return await self._follow(address, lambda where: self._say(where, screen))
@@ -181,6 +196,17 @@ class Gateway:
         """A document with `content` under the file name `name`."""
         file = {"document": InputFile(content, filename=name), "caption": caption or None}
         return await self._follow(address, lambda where: self._sent("sendDocument", _to(where) | file))
+
+    async def offer(self, query_id: str, offers: Sequence[Offer], kept: timedelta) -> None:
+        """What somebody may choose who typed the bot's name elsewhere; too late an answer is nobody's loss."""
+        await self._silence_over()
+        results = [markup.article(one) for one in offers]
+        parameters = {"inline_query_id": query_id, "results": results, "cache_time": int(kept.total_seconds())}
+        try:
+            await self._bot.raw("answerInlineQuery", parameters)
+        except TelegramError as error:
+            await self._failed(error)
+            log.info("offer.failed", reason=error.message)
 
     async def toast(self, callback_id: str, text: str | None) -> None:
         """Answer a button press, with a passing notice or silently; too late an answer is nobody's loss."""

@@ -5,6 +5,7 @@ from datetime import date
 from bot.delivery.briefing import Briefing
 from bot.telegram.language import tr, trn
 from bot.telegram.measure import minutes
+from bot.telegram.putright import corrections
 from bot.telegram.text import Block, Bold, Italic
 from bot.telegram.wording import counted, home_first, in_words, listed, one_line
 from briefings.model import Slot
@@ -21,7 +22,8 @@ def heading(briefing: Briefing, stories: int, words: int) -> tuple[Block, ...]:
     """Date, newsletters, and how much is shown: `stories` in number, `words` to read."""
     shown = f"{counted(stories, 'story', 'stories')}, {counted(minutes(words), 'minute')}"
     late: tuple[Block, ...] = (Italic(LATE), "\n") if briefing.late else ()
-    return (_greeting(briefing), f"\n{listed(_titles(briefing))}: {shown}\n", *late, "\n")
+    wrong = corrections(briefing.corrections)
+    return (_greeting(briefing), f"\n{listed(_titles(briefing))}: {shown}\n", *late, "\n", *wrong)
 
 
 def footer(briefing: Briefing, left_out: int) -> tuple[Block, ...]:
@@ -46,7 +48,8 @@ def footer(briefing: Briefing, left_out: int) -> tuple[Block, ...]:
 def nothing(briefing: Briefing) -> tuple[Block, ...]:
     """The briefing of a day without news, and why there is none."""
     late: tuple[Block, ...] = (Italic(LATE), "\n") if briefing.late else ()
-    return (_greeting(briefing), "\n", *late, "\n", f"{_why(briefing)}\n\n", *_signature(briefing))
+    wrong = corrections(briefing.corrections)
+    return (_greeting(briefing), "\n", *late, "\n", *wrong, f"{_why(briefing)}\n\n", *_signature(briefing))
 
 
 def _why(briefing: Briefing) -> str:

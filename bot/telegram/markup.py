@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.telegram.screen import Button, Keyboard
+from bot.telegram.screens.quote import Offer
+from bot.telegram.text import html
 
 LOCATION_BUTTON = "Send my location"
 
@@ -25,6 +27,18 @@ def location() -> dict[str, Any]:
 def no_keys() -> dict[str, Any]:
     """Takes the location keyboard away."""
     return {"remove_keyboard": True}
+
+
+def article(offer: Offer) -> dict[str, Any]:
+    """An offer of inline mode: what is shown, and the message that choosing it sends."""
+    content = {
+        "message_text": html(offer.text),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    shown = {"type": "article", "id": offer.id, "title": offer.title, "description": offer.description}
+    buttons = {"reply_markup": inline(offer.keyboard)} if offer.keyboard else {}
+    return shown | {"input_message_content": content} | buttons
 
 
 def _button(button: Button) -> dict[str, str]:

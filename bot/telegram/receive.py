@@ -52,7 +52,7 @@ class Receiver:
     """Moves updates from Telegram into the inbox.
 
     `concerns` says which are meant for the bot; the others are let go. `stored` is called after new ones were kept,
-    `moved` hears of a group's old and new id before.
+    `moved` hears of a group's old and new id before. `inline` takes what waits for nothing to be stored, and says so.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Receiver:
         concerns: Callable[[dict[str, Any]], bool],
         stored: Callable[[], None],
         moved: Callable[[int, int], Awaitable[None]],
+        inline: Callable[[dict[str, Any]], bool] = lambda _: False,
         most_waiting: int = MOST_WAITING,
     ) -> None:
         self._gateway = gateway
@@ -72,6 +73,7 @@ class Receiver:
         self._concerns = concerns
         self._stored = stored
         self._moved = moved
+        self._inline = inline
         self._most_waiting = most_waiting
         self._failures = 0
 
@@ -90,7 +92,7 @@ class Receiver:
                 self._failures = 0
 
     async def _keep(self, batch: list[dict[str, Any]]) -> int:
-        ours = [update for update in batch if self._concerns(update)]
+        ours = [update for update in batch if not self._inline(update) and self._concerns(update)]
         for move in filter(None, map(move_of, ours)):
             await self._moved(*move)
         if ours and await self._inbox.store(ours, self._clock.now()):

@@ -16,22 +16,10 @@ from briefings.store.editions import brief_row
 from briefings.store.feeds import batches
 from briefings.store.revisions import Revision, settle, unsettled
 from briefings.store.tables import briefs, corrections
-from briefings.writing.taken_back import TakenBack
+from briefings.writing.taken_back import Correction, TakenBack
 
 RELIED_ON = timedelta(days=3)
 """How old a brief may be that is still corrected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """The brief (id) that was told, the one that is told since, whose article changed, and what: none if no more."""
-
-    brief: str
-    corrected: str
-    story: str
-    article: str
-    noticed_at: datetime
-    changes: tuple[TakenBack, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +96,4 @@ def _is_new(one: Correction, known: Correction | None) -> bool:
 
 def _correction(row: Row[Any]) -> Correction:
     changes = tuple(TakenBack(change["told"], change["now"]) for change in row.changes)
-    return Correction(row.brief, row.corrected, row.story, row.article, row.noticed_at, changes)
+    return Correction(row.brief, row.corrected, row.story, row.article, row.publisher, row.noticed_at, changes)

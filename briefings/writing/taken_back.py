@@ -9,6 +9,7 @@ back: what is new then is an update.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from briefings.folding import in_words
 from briefings.model import Article, Brief, Point, Span
@@ -46,6 +47,22 @@ class TakenBack:
 
     told: str
     now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The brief (id) that was told, the one that is told since, and what changed: nothing if it was right after all.
+
+    `article` is the one that changed, of that publisher.
+    """
+
+    brief: str
+    corrected: str
+    story: str
+    article: str
+    publisher: str
+    noticed_at: datetime
+    changes: tuple[TakenBack, ...]
 
 
 def taken_back(brief: Brief, was: Article, now: Article) -> tuple[Brief, tuple[TakenBack, ...]] | None:

@@ -7,8 +7,9 @@ import pytest
 
 from briefings.model import Article, Edition, Slot
 from briefings.pipeline import Newsroom
-from briefings.store.corrections import Correction, CorrectionStore
+from briefings.store.corrections import CorrectionStore
 from briefings.store.database import Database
+from briefings.writing.taken_back import Correction
 from tests.briefings.test_pipeline import BRIDGE, DAY, POOL, article, keep, newsroom
 from tests.clock import ManualClock
 
@@ -31,7 +32,8 @@ async def again(newsroom: Newsroom, database: Database, clock: ManualClock, *art
     """These versions come in, and are looked at."""
     clock.advance(seconds=NEXT.total_seconds())
     await keep(database, *(replace(one, first_seen=clock.now()) for one in articles))
-    return await newsroom.correct()
+    await newsroom.correct()
+    return list((await newsroom.corrections(clock.now())).values())
 
 
 async def newest(newsroom: Newsroom) -> Edition:
@@ -57,6 +59,7 @@ async def test_what_changed_is_kept_beside_what_was_told(newsroom, database, clo
 async def test_each_change_is_looked_at_once(newsroom, database, clock, bridge):
     """And an article that stays as it is is no change."""
     assert len(await again(newsroom, database, clock, replace(bridge, paragraphs=(BRIDGE.replace("14", "18"),)))) == 1
+    clock.advance(seconds=1)
     assert await newsroom.correct() == []
     assert await again(newsroom, database, clock, replace(bridge, paragraphs=(BRIDGE.replace("14", "18"),))) == []
 

@@ -194,10 +194,12 @@ class Wire:
 
     def _answer(self, result: Any, trouble: Trouble | None, answer: "asyncio.Future[Answer]") -> None:
         """The answer is back, or what is left of it."""
-        if isinstance(result, Refusal) and result.retry_after is not None and self._told_at is None:
-            self._told_at = self.clock.true()
         if answer.done():
             return
+        told = isinstance(result, Refusal) and result.retry_after is not None and trouble not in LOSES
+        if told and self._told_at is None:
+            # Whose answer is lost has not been told.
+            self._told_at = self.clock.true()
         if trouble in {Trouble.GATEWAY_BEFORE, Trouble.GATEWAY_AFTER}:
             answer.set_result((HTTPStatus.BAD_GATEWAY, b"<html>Bad Gateway</html>"))
         elif trouble in {Trouble.DROP_BEFORE, Trouble.DROP_AFTER}:

@@ -11,6 +11,7 @@ from typing import Any
 
 METHODS = (
     "answerCallbackQuery",
+    "answerInlineQuery",
     "deleteMessage",
     "deleteMyCommands",
     "deleteWebhook",
@@ -39,6 +40,9 @@ METHODS = (
 
 LEFT_OUT = {"rich_message", "business_connection_id", "suggested_post_parameters", "direct_messages_topic_id"}
 """Parameters of features that the stand-in does not have; sending one is refused as unknown."""
+
+ONLY = {"InlineQueryResult": ["InlineQueryResultArticle"], "InputMessageContent": ["InputTextMessageContent"]}
+"""Of these unions, the members that the stand-in knows."""
 
 PRIMITIVES = {"Integer", "Float", "String", "Boolean", "InputFile"}
 
@@ -69,8 +73,8 @@ def build(api: dict[str, Any]) -> dict[str, Any]:
             continue
         entry = api["types"][name]
         if "subtypes" in entry:
-            unions[name] = entry["subtypes"]
-            wanted += entry["subtypes"]
+            unions[name] = ONLY.get(name, entry["subtypes"])
+            wanted += unions[name]
         else:
             types[name] = fields(entry)
             wanted += [element(kind) for kinds, _ in types[name].values() for kind in kinds]

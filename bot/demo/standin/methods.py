@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.demo.standin import asking, sending, setup
+from bot.demo.standin import asking, inline, sending, setup
 from bot.demo.standin.answers import METHOD_UNKNOWN, Json, Refusal, bad, flood
 from bot.demo.standin.requests import Asked
 from bot.demo.standin.scene import Scene
@@ -13,6 +13,7 @@ Method = Callable[[Scene, Json], Any]
 
 METHODS: dict[str, Method] = {
     "answerCallbackQuery": asking.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "deleteMessage": sending.delete_message,
     "deleteMyCommands": setup.delete_my_commands,
     "deleteWebhook": setup.delete_webhook,

@@ -2,12 +2,13 @@
 
 import copy
 
-from bot.demo.standin.answers import Json
+from bot.demo.standin.answers import Json, Refusal
 from bot.demo.standin.automatic import automatic
 from bot.demo.standin.entities import as_json
+from bot.demo.standin.formatted import formatted
 from bot.demo.standin.keyboard import buttons
 from bot.demo.standin.scene import Scene
-from bot.demo.standin.world import PRESENT, Chat, Query, Status
+from bot.demo.standin.world import PRESENT, Chat, InlineQuery, Query, Status
 from bot.errors import BotError
 
 
@@ -52,6 +53,28 @@ class People(Scene):
             "data": data,
         }
         return self.updates.add("callback_query", asked, self.clock.now())
+
+    def ask_inline(self, user_id: int, words: str) -> str:
+        """Type the bot's name and some words in any chat; the id under which its offers will be found."""
+        query = InlineQuery(str(5_000_000_000 + len(self.inline_queries)), user_id, self.clock.now().timestamp())
+        self.inline_queries[query.id] = query
+        asked = {"id": query.id, "from": self._who(user_id), "query": words, "offset": ""}
+        self.updates.add("inline_query", asked, self.clock.now())
+        return query.id
+
+    def choose_inline(self, chat_id: int, user_id: int, query_id: str, title: str) -> Json:
+        """Send what the bot offered under a title to a chat; the message, which the bot is not told of."""
+        found = self.inline_queries.get(query_id)
+        result = next((one for one in (found.results if found else None) or [] if one["title"] == title), None)
+        if result is None:
+            raise Impossible("The bot has not offered that.")
+        content = result["input_message_content"]
+        made = formatted(content["message_text"], content.get("parse_mode"), content.get("entities"), self.user)
+        if isinstance(made, Refusal):
+            raise Impossible(made.description)
+        markup = {"reply_markup": result["reply_markup"]} if "reply_markup" in result else {}
+        text = {"text": made.text} | ({"entities": made.entities} if made.entities else {})
+        return self.keep(self.chat(chat_id), text | {"via_bot": self.bot} | markup, self._who(user_id), None)
 
     def chat(self, chat_id: int) -> Chat:
         """The chat, or `Impossible` for an unknown one."""

@@ -12,7 +12,7 @@ from bot.demo.standin.faults import Faults
 from bot.demo.standin.limits import Limits
 from bot.demo.standin.spec import Upload
 from bot.demo.standin.updates import Updates
-from bot.demo.standin.world import Chat, Person, Query, Status, Toast, Topic, member
+from bot.demo.standin.world import Chat, InlineQuery, Person, Query, Status, Toast, Topic, member
 from briefings.clock import Clock
 
 TEST_TOKEN = "1234567890:TEST-0123456789abcdefghijklmnopqrst"  # noqa: S105 - opens nothing but a stand-in
@@ -67,6 +67,7 @@ class Scene:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self.files: dict[str, Upload] = {}

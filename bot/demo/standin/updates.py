@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.demo.standin.answers import POLLING_WITH_WEBHOOK, TWO_POLLERS, Json, Refusal
 
-KEPT = {"callback_query": timedelta(seconds=150)}
+KEPT = {"callback_query": timedelta(seconds=150), "inline_query": timedelta(seconds=30)}
 KEPT_ELSE = timedelta(hours=24)
 BY_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 """Kinds that come only when asked for by name."""

@@ -36,6 +36,16 @@ class Person:
 
 
 @dataclass
+class InlineQuery:
+    """What somebody typed after the bot's name, when (a timestamp), and what the bot offered; None before it did."""
+
+    id: str
+    user_id: int
+    at: float
+    results: list[Json] | None = None
+
+
+@dataclass
 class Topic:
     """A topic of a forum; its id is the id of the message that opened it."""
 

@@ -33,7 +33,8 @@ def upgrade() -> None:
         sa.Column("brief", sa.Text(), nullable=False, comment="what was told"),
         sa.Column("corrected", sa.Text(), nullable=False, comment="the brief as it is to be told since"),
         sa.Column("story", sa.Text(), nullable=False),
-        sa.Column("article", sa.Text(), nullable=False, comment="whose source changed"),
+        sa.Column("article", sa.Text(), nullable=False, comment="the one that changed"),
+        sa.Column("publisher", sa.Text(), nullable=False, comment="whose it is"),
         sa.Column("noticed_at", Instant(), nullable=False),
         sa.Column(
             "changes",
