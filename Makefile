@@ -6,7 +6,7 @@ PORT ?= 8080
 SPEED ?= 60
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 
-.PHONY: help demo test check lint types arrow slow years preview lock clean
+.PHONY: help demo test check lint types arrow slow years preview lock texts clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the lock files 
 	done
 	uv pip compile deploy/peers.in --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements-peers.lock
+
+texts: $(VENV)/dev.stamp  ## bring the catalogues of the interface up to date with the code, and compile them
+	$(BIN)/python -m bot.locales.build
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

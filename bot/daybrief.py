@@ -28,6 +28,7 @@ from bot.telegram.backlog import BacklogWatch
 from bot.telegram.gateway import Gateway
 from bot.telegram.inline import Quotes
 from bot.telegram.lanes import Lanes
+from bot.telegram.language import ENGLISH, LANGUAGES, speaking
 from bot.telegram.receive import Receiver
 from bot.telegram.registry import Registry
 from briefings.clock import Clock
@@ -171,8 +172,14 @@ class Daybrief:
 
     async def _introduced(self) -> str:
         username = await self.reached()
-        await self.gateway.set_menu(self.registry.menu())
+        await self.show_menus()
         return username
+
+    async def show_menus(self) -> None:
+        """The commands in Telegram's menu, to everybody in their language."""
+        for code in LANGUAGES:
+            with speaking(code):
+                await self.gateway.set_menu(self.registry.menu(), code if code != ENGLISH else None)
 
     async def reached(self) -> str:
         """The bot's name, as soon as Telegram answers: a machine may be up before its network is."""

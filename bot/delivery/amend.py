@@ -17,6 +17,7 @@ from bot.delivery.pace import Pace
 from bot.store.edits import DONE, LOST, UNSEEN, Amendment, EditStore
 from bot.store.outbox import Outbox
 from bot.telegram.body import edit_body, prepared
+from bot.telegram.language import speaking
 from briefings.clock import Clock
 from briefings.writing.taken_back import Correction
 
@@ -92,7 +93,8 @@ class Amender:
         if text is None:
             await self._store.settle(dict.fromkeys(_keys(one), LOST), "its text is not kept any more")
             return
-        right, shown = _put_right(text, one, known)
+        with speaking(one.language):
+            right, shown = _put_right(text, one, known)
         if not shown and not _was_right(one, known):
             await self._store.settle(dict.fromkeys(_keys(one), UNSEEN))
             return

@@ -31,7 +31,8 @@ class Briefing:
     `asked` when the reader asked for it now (`slot` is then the nearest one); `articles_read` is what was weighed;
     `catches_up` when it is of the last days, too;
     `unread` are those of the newsletters (slugs) none of whose sources could be read; `unwanted` counts the stories
-    that the reader's own words kept out; `corrections` are of what this reader was told before.
+    that the reader's own words kept out; `corrections` are of what this reader was told before;
+    `language` is that of the words around the stories.
     """
 
     day: date
@@ -48,3 +49,4 @@ class Briefing:
     unread: frozenset[str] = frozenset()
     unwanted: int = 0
     corrections: tuple[Correction, ...] = ()
+    language: str = "en"

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 
 from bot.delivery.lease import Text
+from bot.telegram.language import later, tr
 from bot.telegram.measure import CODE_POINTS
 from bot.telegram.story import LONGEST_HEADLINE, LONGEST_POINT
 from bot.telegram.wording import cut, lines, one_line
 from briefings.writing.taken_back import TakenBack
 
-CORRECTED = "(corrected)"
-WITHDRAWN = "(withdrawn)"
-NO_LONGER = "The source no longer says this."
+CORRECTED = later("(corrected)")
+WITHDRAWN = later("(withdrawn)")
+NO_LONGER = later("The source no longer says this.")
 LEAST_LEFT = 40
 """Characters of a corrected line; with less room than that it only says that the source changed."""
 
@@ -53,7 +54,7 @@ def mended(text: Text, changes: Iterable[TakenBack]) -> Text | None:
 def _put_right(text: str, change: TakenBack, form: _Form) -> str:
     title = form.words(one_line(change.told, LONGEST_HEADLINE))
     start = r"(?<=<b>)" if form.formatted else r"^"
-    headline = re.search(rf"{start}(\d+\. (?:Update: )?){re.escape(title)}", text, re.MULTILINE)
+    headline = re.search(rf"{start}(\d+\. (?:{re.escape(tr('Update:'))} )?){re.escape(title)}", text, re.MULTILINE)
     if headline is not None:
         return _replaced(text, headline.start() + len(headline[1]), title, _title(change, form))
     line = form.words(lines(change.told, LONGEST_POINT))
@@ -63,19 +64,20 @@ def _put_right(text: str, change: TakenBack, form: _Form) -> str:
 
 def _title(change: TakenBack, form: _Form) -> str:
     if change.now is None:
-        return f"{form.words(one_line(change.told, LONGEST_HEADLINE))} {form.aside(WITHDRAWN)}"
-    return f"{form.words(one_line(change.now, LONGEST_HEADLINE))} {form.aside(CORRECTED)}"
+        return f"{form.words(one_line(change.told, LONGEST_HEADLINE))} {form.aside(tr(WITHDRAWN))}"
+    return f"{form.words(one_line(change.now, LONGEST_HEADLINE))} {form.aside(tr(CORRECTED))}"
 
 
 def _line(change: TakenBack, form: _Form, room: int) -> str:
     if change.now is None or room < LEAST_LEFT:
-        return form.aside(NO_LONGER if len(NO_LONGER) <= room + len(CORRECTED) + 1 else CORRECTED)
-    return f"{form.words(cut(lines(change.now, LONGEST_POINT), room))} {form.aside(CORRECTED)}"
+        whole, short = tr(NO_LONGER), tr(CORRECTED)
+        return form.aside(whole if len(whole) <= room + len(short) + 1 else short)
+    return f"{form.words(cut(lines(change.now, LONGEST_POINT), room))} {form.aside(tr(CORRECTED))}"
 
 
 def _room(text: str, line: str, form: _Form) -> int:
     """How long the words may be that stand there instead: a message holds 4,096 characters."""
-    return CODE_POINTS - form.length(text) + form.length(line) - len(CORRECTED) - 1
+    return CODE_POINTS - form.length(text) + form.length(line) - len(tr(CORRECTED)) - 1
 
 
 def _replaced(text: str, at: int, old: str, new: str) -> str:

@@ -18,6 +18,7 @@ from bot.store.due import Wish
 from bot.store.keyboard import Rows, for_any_delivery, keyboard_to_json
 from bot.store.made import MadeText, Variant
 from bot.store.told import Telling
+from bot.telegram.language import speaking
 from bot.telegram.screen import Keyboard, Screen
 from bot.telegram.text import html, plain
 from briefings.model import Edition, Kind, Newsletter, Slot
@@ -54,6 +55,10 @@ class Drawing:
 
     def variant(self, briefing: Briefing, editions: Iterable[Edition]) -> Variant:
         """All that is sent and kept of a briefing."""
+        with speaking(briefing.language):
+            return self._in_its_language(briefing, editions)
+
+    def _in_its_language(self, briefing: Briefing, editions: Iterable[Edition]) -> Variant:
         rendered = self._render(briefing)
         last = len(rendered.parts)
         texts = tuple(
@@ -187,6 +192,7 @@ class Variants:
             length=wish.reader.length,
             asked=wish.asked,
             catches_up=wish.catches_up,
+            language=wish.reader.language,
         )
 
 

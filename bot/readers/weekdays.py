@@ -50,18 +50,6 @@ def parse_days(words: str) -> frozenset[int] | None:
     return frozenset(found) or None
 
 
-def say_days(days: frozenset[int]) -> str:
-    """`days` in words that follow a sentence: "every day", "on weekdays", "on Monday, Wednesday and Friday"."""
-    if days == EVERY_DAY:
-        return "every day"
-    if days == WEEKDAYS:
-        return "on weekdays"
-    if days == WEEKENDS:
-        return "on weekends"
-    names = [NAMES[day - 1] for day in sorted(days)]
-    return "on " + (names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}")
-
-
 def parse_day(word: str) -> int | None:
     """The ISO weekday that one word names."""
     bare = word.lower().strip(".")

@@ -14,6 +14,7 @@ from bot.readers.model import Address, ChatKind, Reader, Standing
 from bot.store.lists import listed
 from bot.store.rows import FOLLOW, MUTE, STORY, quiet_from_text, time_from_text
 from bot.store.tables import deliveries, readers, subscriptions, words
+from bot.telegram.language import known
 from briefings.store.columns import Instant
 
 NOW = "now:"
@@ -112,6 +113,7 @@ _OWED = (
         readers.c.days,
         readers.c.paused_until,
         readers.c.length,
+        readers.c.language,
         readers.c.held_morning,
         readers.c.held_evening,
         readers.c.quiet_from,
@@ -177,6 +179,7 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
     days: str,
     paused_until: date | None,
     length: int,
+    language: str,
     held_morning: str | None,
     held_evening: str | None,
     quiet_from: str | None,
@@ -200,6 +203,7 @@ def _wish(  # noqa: PLR0917 (a row, as the query has it)
         days=frozenset(int(one) for one in days),
         paused_until=paused_until,
         length=length,
+        language=known(language),
         muted=tuple(word for wish, word in wishes if wish == MUTE),
         followed=tuple(word for wish, word in wishes if wish == FOLLOW),
         stories=tuple(word for wish, word in wishes if wish == STORY),

@@ -28,6 +28,7 @@ class Amendment:
     message_id: int
     text_id: str
     as_plain: bool
+    language: str
     attempts: int
     briefs: tuple[str, ...]
 
@@ -110,6 +111,7 @@ _WAITS = (
         parts.c.as_plain,
         readers.c.chat_id,
         readers.c.thread_id,
+        readers.c.language,
         func.max(edits.c.attempts).label("attempts"),
     )
     .join(edits, edits.c.part_id == parts.c.id)
@@ -130,6 +132,7 @@ def _amendment(row: Any, briefs: Sequence[str]) -> Amendment:
         message_id=row.message_id,
         text_id=row.text_id,
         as_plain=row.as_plain,
+        language=row.language,
         attempts=row.attempts,
         briefs=tuple(briefs),
     )

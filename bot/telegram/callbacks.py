@@ -62,6 +62,8 @@ class Verb(StrEnum):
     OPEN_QUIET = "hush"
     QUIET = "quiet"
     LEAVE = "leave"
+    OPEN_LANGUAGES = "tongue"
+    LANGUAGE = "lang"
 
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -101,6 +103,7 @@ ARGUMENTS: dict[Verb, tuple[str, ...]] = {
     Verb.FOLLOW: (_ID, _NUMBER),
     Verb.UNFOLLOW: (_ID, _NUMBER),
     Verb.FIND: (r"[1-9]", r"[^:]+"),
+    Verb.LANGUAGE: (r"[a-z]{2,3}",),
     Verb.QUIET: (rf"off|(?!([0-9]{{4}})-\1){_WALL}-{_WALL}",),
 }
 """The form of each argument of a verb; verbs that are not here have none."""

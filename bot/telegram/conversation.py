@@ -12,12 +12,13 @@ from bot.readers.questions import chosen, next_question, question_before
 from bot.readers.schedule import DAY, Due, local_date, next_delivery
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import back
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
 from bot.telegram.screens import asking, choosing, overview, settled
 from bot.telegram.text import Block
 from briefings.model import Slot
 
-STALE = "That button is out of date. Here is where we are."
+STALE = later("That button is out of date. Here is where we are.")
 
 
 async def meet(ask: Ask, desk: Desk) -> Reader:
@@ -76,7 +77,7 @@ async def ask_step(ask: Ask, desk: Desk, reader: Reader, step: Step, done: Seque
     if not screen.ask_location or ask.pressed is None:
         return show(ask, _under(done, screen))
     way_back = back(saved, question_before(step, saved, desk.catalogue.newsletters))
-    return show(ask, screen, Screen(tuple(done) or ("One more question.",), (way_back,)))
+    return show(ask, screen, Screen(tuple(done) or (tr("One more question."),), (way_back,)))
 
 
 def question(desk: Desk, reader: Reader, step: Step) -> Screen:
@@ -120,10 +121,10 @@ async def stale(ask: Ask, desk: Desk) -> Answer:
 
     New, because the pressed message may be a briefing. Where several share a chat anyone can press: a toast is enough.
     """
-    toast = Toast(STALE)
+    toast = Toast(tr(STALE))
     reader = await desk.readers.find(ask.address)
     if reader is None or ask.address.chat_id < 0:
-        return Answer((Toast("That button is out of date."),))
+        return Answer((Toast(tr("That button is out of date.")),))
     if not is_settled(reader, desk):
         step = next_question(reader, desk.catalogue.newsletters, None) or Step.LIST
         return Answer((toast, Say(question(desk, reader, step))))

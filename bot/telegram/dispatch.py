@@ -28,6 +28,7 @@ from bot.telegram.errand import Errand, Errands
 from bot.telegram.gateway import Gateway
 from bot.telegram.handlers import channel
 from bot.telegram.lanes import Row
+from bot.telegram.language import later, speaking, tr
 from bot.telegram.managing import Managing, welcome
 from bot.telegram.membership import Membership
 from bot.telegram.registry import Registry, Route
@@ -36,8 +37,8 @@ from bot.telegram.screen import Answer, Ask, Say, Screen
 from briefings.clock import Clock
 
 POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
-WORDS_ONLY = "I read words and locations, nothing else. /help shows what I know."
-UNKNOWN = "I have no such command. /help shows those I have."
+WORDS_ONLY = later("I read words and locations, nothing else. /help shows what I know.")
+UNKNOWN = later("I have no such command. /help shows those I have.")
 
 log = structlog.get_logger()
 
@@ -174,8 +175,9 @@ class Dispatcher:
             return
         await self._membership.changed(change)
         if (welcomed := asks.welcome_ask(update, change, self._clock.now())) is not None:
-            greeting = welcome(Channel(change.chat.id, change.chat.title or "", change.chat.username))
-            await self._acts.carry_out(Answer((Say(greeting),)), welcomed)
+            with speaking(welcomed.language):
+                greeting = welcome(Channel(change.chat.id, change.chat.title or "", change.chat.username))
+                await self._acts.carry_out(Answer((Say(greeting),)), welcomed)
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """What went wrong outside a handler of ours."""
@@ -197,6 +199,6 @@ def _message(update: Update) -> Message:
 
 def _says(words: str) -> Any:
     async def handle(_ask: Ask, _desk: Desk) -> Answer:
-        return Answer((Say(Screen((words,))),))
+        return Answer((Say(Screen((tr(words),))),))
 
     return handle

@@ -13,14 +13,15 @@ from bot.telegram.audience import Audience
 from bot.telegram.conversation import applied
 from bot.telegram.counter import Counter
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, speaking, tr
 from bot.telegram.limits import Verdict
 from bot.telegram.registry import Handle
 from bot.telegram.screen import Answer, Ask, Say, Screen, Toast
 
-TOO_MANY = "That was a lot at once. Give me a minute, then I am all yours again."
-NOT_ADMIN = "Only the admins of this chat can do that."
-UNSURE = "I cannot see right now who runs this chat. Please try again in a moment."
-SORRY = "Something went wrong on my side. Please try again in a moment."
+TOO_MANY = later("That was a lot at once. Give me a minute, then I am all yours again.")
+NOT_ADMIN = later("Only the admins of this chat can do that.")
+UNSURE = later("I cannot see right now who runs this chat. Please try again in a moment.")
+SORRY = later("Something went wrong on my side. Please try again in a moment.")
 
 log = structlog.get_logger()
 
@@ -63,6 +64,15 @@ class Errands:
     async def run(self, errand: Errand) -> str | None:
         """The reason why it failed; None when it was answered, or rightly not."""
         errand = replace(errand, ask=await self._at_home(errand.ask))
+        with speaking(await self._language(errand.ask)):
+            return await self._run(errand)
+
+    async def _language(self, ask: Ask) -> str:
+        """The language that is spoken where the answer goes; with a stranger, that of their Telegram."""
+        reader = await self._desk.readers.find(ask.where)
+        return reader.language if reader is not None else ask.language
+
+    async def _run(self, errand: Errand) -> str | None:
         try:
             answer = await self._answer(errand)
         except Exception as error:  # the person is told, the other chats go on
@@ -109,4 +119,5 @@ class Errands:
 
 
 def _said(errand: Errand, words: str) -> Answer:
-    return Answer((Toast(words),) if errand.callback_id is not None else (Say(Screen((words,))),))
+    said = tr(words)
+    return Answer((Toast(said),) if errand.callback_id is not None else (Say(Screen((said,))),))

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bot.delivery.briefing import Briefing, Item
 from bot.telegram.heading import footer, heading
+from bot.telegram.language import spoken
 from bot.telegram.measure import Size, size
 from bot.telegram.story import Story, forms, numbered
 from bot.telegram.text import Block
@@ -165,11 +166,11 @@ class _Room:
 
 
 def _candidate(item: Item, briefing: Briefing) -> Candidate:
-    return Candidate(item, *_drawn(item, briefing.day))
+    return Candidate(item, *_drawn(item, briefing.day, spoken()))
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _drawn(item: Item, day: date) -> tuple[list[Story], list[Size]]:
+def _drawn(item: Item, day: date, _language: str) -> tuple[list[Story], list[Size]]:
     """The forms of a story and the room that they take. Whoever gets a story shares them; nobody changes them."""
     drawn = forms(item, day)
     gap = size((GAP,))

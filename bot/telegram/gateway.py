@@ -20,6 +20,7 @@ from bot.telegram.aim import Channel
 from bot.telegram.answers import is_not_editable, is_unchanged, outcome_of, payment_refused
 from bot.telegram.body import is_paid
 from bot.telegram.clip import clipped
+from bot.telegram.language import later, tr
 from bot.telegram.library import TelegramBot
 from bot.telegram.request import Refused, TelegramRequest, message_id
 from bot.telegram.screen import Screen
@@ -33,7 +34,7 @@ UPDATES_AT_ONCE = 100
 POLL_MARGIN = 10.0
 TOAST_LIMIT = 200
 ADMINS = frozenset({"creator", "administrator"})
-LOCATION_LINE = "The button below sends your location."
+LOCATION_LINE = later("The button below sends your location.")
 
 log = structlog.get_logger()
 
@@ -134,11 +135,16 @@ class Gateway:
             raise UnreachableError("The server does not answer like a Bot API server.") from None
         return False
 
-    async def set_menu(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without."""
+    async def set_menu(self, commands: Sequence[tuple[str, str]], language: str | None = None) -> None:
+        """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without.
+
+        With a `language`, to people whose Telegram is in that; else to all others.
+        """
         await self._silence_over()
         try:
-            await self._bot.set_my_commands([BotCommand(name, description) for name, description in commands])
+            await self._bot.set_my_commands(
+                [BotCommand(name, description) for name, description in commands], language_code=language
+            )
         except TelegramError as error:
             await self._failed(error)
             log.warning("menu.failed", reason=error.message)
@@ -202,6 +208,7 @@ class Gateway:
         await self._silence_over()
         results = [markup.article(one) for one in offers]
         parameters = {"inline_query_id": query_id, "results": results, "cache_time": int(kept.total_seconds())}
+        parameters["is_personal"] = True
         try:
             await self._bot.raw("answerInlineQuery", parameters)
         except TelegramError as error:
@@ -318,7 +325,7 @@ class Gateway:
             self._with_location_key.discard(chat_id)
 
     async def _offer_location(self, address: Address) -> Outcome:
-        return await self.say(address, Screen((LOCATION_LINE,), ask_location=True))
+        return await self.say(address, Screen((tr(LOCATION_LINE),), ask_location=True))
 
     async def _redraw(self, address: Address, message_id: int, screen: Screen) -> None:
         parameters = {

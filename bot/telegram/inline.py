@@ -13,6 +13,7 @@ import structlog
 
 from bot.readers.names import understand
 from bot.readers.words import plain_word
+from bot.telegram.language import speaking
 from bot.telegram.screens.quote import Offer, offers
 from briefings.catalogue import Catalogue
 from briefings.model import Brief, Edition, Newsletter
@@ -24,7 +25,7 @@ WAITING = 100
 """Questions in hand at a time; people type, and each letter asks anew."""
 MOST = 20
 KEPT = timedelta(minutes=5)
-"""How long Telegram may give the same answer to the same words."""
+"""How long Telegram may give the same person the same answer to the same words: others may speak another language."""
 
 log = structlog.get_logger()
 
@@ -68,7 +69,7 @@ class Quotes:
         if not isinstance(query, dict):
             return False
         if isinstance(query.get("id"), str) and len(self._answering) < WAITING:
-            task = asyncio.create_task(self._answer(query["id"], str(query.get("query", ""))))
+            task = asyncio.create_task(self._answer(query["id"], str(query.get("query", "")), _language(query)))
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
         return True
@@ -78,11 +79,12 @@ class Quotes:
         while self._answering:
             await asyncio.gather(*self._answering)
 
-    async def _answer(self, query_id: str, words: str) -> None:
+    async def _answer(self, query_id: str, words: str, language: str) -> None:
         async with self._turns:
             try:
                 found = await self._found(words.strip())
-                await self._answerer.offer(query_id, offers(found, MOST, self._answerer.username), KEPT)
+                with speaking(language):
+                    await self._answerer.offer(query_id, offers(found, MOST, self._answerer.username), KEPT)
             except Exception:  # a question of the moment; the person types on
                 log.exception("inline.broke")
 
@@ -102,3 +104,8 @@ class Quotes:
     async def _newest(self, newsletters: Iterable[Newsletter]) -> list[tuple[Newsletter, Edition]]:
         found = [(one, await self._news.latest(one.slug)) for one in newsletters]
         return [(one, edition) for one, edition in found if edition is not None and edition.briefs]
+
+
+def _language(query: dict[str, Any]) -> str:
+    person = query.get("from")
+    return str(person.get("language_code") or "") if isinstance(person, dict) else ""

@@ -17,16 +17,19 @@ MOST_IN_ROW = 3
 MORNINGS = (time(6, 30), time(7, 0), time(8, 0))
 EVENINGS = (time(17, 0), time(18, 0), time(20, 0))
 
-BACK_TO_SETTINGS = Button("Settings", pack(Verb.SETTINGS))
+
+def back_to_settings() -> Button:
+    """The way to the settings, in the same message."""
+    return Button(tr("Settings"), pack(Verb.SETTINGS))
 
 
 def briefing_keyboard(delivery_id: int, something_left_out: bool = True) -> Keyboard:
     """The buttons under a briefing; More only where there is more."""
     one = str(delivery_id)
-    more = (Button("More", pack(Verb.MORE, one)),) if something_left_out else ()
+    more = (Button(tr("More"), pack(Verb.MORE, one)),) if something_left_out else ()
     return (
-        (Button("Sources", pack(Verb.SOURCES, one)), *more),
-        (Button(tr("Less like this"), pack(Verb.LESS, one)), Button("Settings", pack(Verb.OPEN_SETTINGS))),
+        (Button(tr("Sources"), pack(Verb.SOURCES, one)), *more),
+        (Button(tr("Less like this"), pack(Verb.LESS, one)), Button(tr("Settings"), pack(Verb.OPEN_SETTINGS))),
     )
 
 
@@ -60,13 +63,15 @@ def presets(slot: Slot, now_set: time | None = None) -> tuple[Button, ...]:
             Button(f"{CHOSEN if at == now_set else ''}{clock(at)}", pack(Verb.TIME, slot, f"{at:%H%M}"))
             for at in offered
         ),
-        Button("Other", pack(Verb.OTHER_TIME, slot)),
+        Button(tr("Other"), pack(Verb.OTHER_TIME, slot)),
     )
 
 
 def back(reader: Reader, step: Step) -> tuple[Button, ...]:
     """The way back: in the first minute to the question `step`, later to the settings."""
-    return (BACK_TO_SETTINGS,) if reader.standing is not Standing.NEW else (Button("Back", pack(Verb.BACK, step)),)
+    if reader.standing is not Standing.NEW:
+        return (back_to_settings(),)
+    return (Button(tr("Back"), pack(Verb.BACK, step)),)
 
 
 def numbered(labels: Iterable[str], data: Iterable[str], a_row: int = 6) -> Keyboard:

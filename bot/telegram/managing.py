@@ -10,7 +10,7 @@ from bot.telegram.callbacks import Verb, pack
 from bot.telegram.desk import Desk
 from bot.telegram.errand import Errand
 from bot.telegram.handlers import channel as channel_command
-from bot.telegram.language import blocks, tr
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.registry import Handle, Registry, Route
 from bot.telegram.screen import Answer, Ask, Button, Say, Screen, Toast
 from bot.telegram.text import Bold, Code
@@ -37,7 +37,7 @@ class Managing:
         chat_id, data = found
         channel = await self._chats.channel(chat_id)
         if channel is None:
-            return replace(errand, handle=_unseen(tr("that channel")), audience=Audience.EVERYONE)
+            return replace(errand, handle=_unseen(later("that channel")), audience=Audience.EVERYONE)
         return _aimed_errand(errand, replace(errand.ask, pressed=data), channel, errand.handle)
 
     async def of_command(self, errand: Errand) -> Errand:
@@ -85,7 +85,7 @@ def _aimed_errand(errand: Errand, ask: Ask, channel: Channel, handle: Handle) ->
 
 def _unseen(name: str) -> Handle:
     async def handle(ask: Ask, _desk: Desk) -> Answer:
-        words = tr("I cannot see {name}. Make me an admin there first, with the right to post.", name=name)
+        words = tr("I cannot see {name}. Make me an admin there first, with the right to post.", name=tr(name))
         return Answer((Toast(words),) if ask.pressed is not None else (Say(Screen((words,))),))
 
     return handle

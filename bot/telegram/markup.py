@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Button, Keyboard
 from bot.telegram.screens.quote import Offer
 from bot.telegram.text import html
 
-LOCATION_BUTTON = "Send my location"
+LOCATION_BUTTON = later("Send my location")
 
 
 def inline(keyboard: Keyboard) -> dict[str, Any] | None:
@@ -20,7 +21,7 @@ def location() -> dict[str, Any]:
 
     A message carries either this or buttons, not both (Bot API, `reply_markup`).
     """
-    key = {"text": LOCATION_BUTTON, "request_location": True}
+    key = {"text": tr(LOCATION_BUTTON), "request_location": True}
     return {"keyboard": [[key]], "one_time_keyboard": True, "resize_keyboard": True}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.telegram.language import tr, trn
+from bot.telegram.language import later, tr, trn
 from bot.telegram.text import Block, Bold
 from bot.telegram.wording import cut, one_line
 from briefings.writing.taken_back import Correction
@@ -20,8 +20,8 @@ def corrections(wrong: Sequence[Correction]) -> tuple[Block, ...]:
     for line in told[:MOST_LINES]:
         blocks += [Bold(tr("Correction:")), f" {line}\n\n"]
     if rest := len(told) - MOST_LINES:
-        words = "{count} more line was put right.", "{count} more lines were put right."
-        blocks += [f"{trn(*words, rest)}\n\n"] if rest > 0 else []
+        more = trn("{count} more line was put right.", "{count} more lines were put right.", rest)
+        blocks += [f"{more}\n\n"] if rest > 0 else []
     return tuple(blocks)
 
 
@@ -37,7 +37,7 @@ def _lines(one: Correction) -> list[str]:
             lines.append(tr("I told you {said}. {publisher} no longer says so.", said=said, publisher=publisher))
         else:
             now = _quoted(change.now)
-            words = "I told you {said}. {publisher} now says {now}."
+            words = later("I told you {said}. {publisher} now says {now}.")
             lines.append(tr(words, said=said, publisher=publisher, now=now))
     return lines
 

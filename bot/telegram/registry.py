@@ -7,6 +7,7 @@ from typing import Any
 from bot.errors import BotError
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
+from bot.telegram.language import tr
 from bot.telegram.screen import Answer, Ask
 
 Handle = Callable[[Ask, Desk], Awaitable[Answer]]
@@ -38,8 +39,8 @@ class Registry:
     operators: tuple[Route, ...] = ()
 
     def menu(self) -> list[tuple[str, str]]:
-        """Commands and descriptions for Telegram's menu."""
-        return [(route.name, words) for route, words in zip(self.commands, self.descriptions, strict=True)]
+        """Commands and descriptions for Telegram's menu, in the language that is spoken."""
+        return [(route.name, tr(words)) for route, words in zip(self.commands, self.descriptions, strict=True)]
 
     def routes(self) -> tuple[Route, ...]:
         """Every handler that has an audience of its own."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from bot.delivery.briefing import Item
+from bot.telegram.language import blocks, tr
 from bot.telegram.text import Block, Bold, Inline, Link, Quote
 from bot.telegram.wording import lines, one_line
 from briefings.model import LABELS, Brief, Outlet, Point
@@ -54,16 +55,16 @@ def _head(brief: Brief) -> Story:
     if lede := lines(brief.lede.text, LONGEST_POINT):
         story += (f"{lede}\n",)
     if brief.why is not None and (why := lines(brief.why.text, LONGEST_POINT)):
-        story += (Bold("Why it matters:"), f" {why}\n")
+        story += (Bold(tr("Why it matters:")), f" {why}\n")
     return story
 
 
 def _update(item: Item, news: Point, day: date) -> Story:
     yesterday = item.told_on == day - timedelta(days=1)
-    label = "New since yesterday:" if yesterday else "New:"
+    label = tr("New since yesterday:") if yesterday else tr("New:")
     outlets = [outlet for outlet in item.brief.outlets if outlet.article == news.article] or item.brief.outlets
     return (
-        _headline(item.brief, "Update: "),
+        _headline(item.brief, tr("Update:") + " "),
         "\n",
         Bold(label),
         f" {lines(news.text, LONGEST_POINT)}\n",
@@ -72,13 +73,13 @@ def _update(item: Item, news: Point, day: date) -> Story:
 
 
 def _headline_only(item: Item) -> Story:
-    before = "" if item.update is None else "Update: "
+    before = "" if item.update is None else tr("Update:") + " "
     return (_headline(item.brief, before), "\n", *_outlets(item.brief.outlets))
 
 
 def _headline(brief: Brief, before: str = "") -> Bold:
     words = one_line(brief.headline, LONGEST_HEADLINE) or one_line(brief.lede.text, LONGEST_HEADLINE)
-    return Bold(before + (words or "(no headline)"))
+    return Bold(before + (words or tr("(no headline)")))
 
 
 def _labelled(point: Point) -> tuple[Inline, ...]:
@@ -115,8 +116,8 @@ def _outlets(outlets: tuple[Outlet, ...] | list[Outlet]) -> tuple[Inline, ...]:
     if len(named) < OUTLETS_NAMED:
         return tuple(named)
     if more == 0:
-        return (named[0], " and ", named[1])
-    return (named[0], ", ", named[1], f" and {more} more")
+        return blocks("{first} and {last}", first=named[0], last=named[1])
+    return blocks("{first}, {second} and {count} more", first=named[0], second=named[1], count=str(more))
 
 
 def _outlet(name: str, url: str) -> Inline:

@@ -4,9 +4,22 @@ import re
 from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
+from bot.telegram.language import later, tr
 from briefings.model import Kind, Newsletter
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (
+    later("no"),
+    later("one"),
+    later("two"),
+    later("three"),
+    later("four"),
+    later("five"),
+    later("six"),
+    later("seven"),
+    later("eight"),
+    later("nine"),
+    later("ten"),
+)
 
 _UNSEEN = re.compile("[\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff\u0333\u033f\u030a]")
 """Halves of surrogate pairs, marks that turn the reading direction, and what Telegram deletes (TDLib, clean_input)."""
@@ -41,11 +54,12 @@ def home_first(newsletters: Iterable[Newsletter]) -> list[Newsletter]:
     return sorted(newsletters, key=lambda newsletter: newsletter.kind is not Kind.CITY)
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names as a sentence lists them: "A", "A and B", "A, B and C"."""
+def listed(names: Sequence[str], *, either: bool = False) -> str:
+    """Names as a sentence lists them: "A", "A and B", "A, B and C"; with `either` "A or B"."""
     if len(names) <= 1:
         return "".join(names)
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    form = later("{first} or {last}") if either else later("{first} and {last}")
+    return tr(form, first=", ".join(names[:-1]), last=names[-1])
 
 
 def counted(count: int, thing: str, things: str | None = None) -> str:
@@ -55,7 +69,7 @@ def counted(count: int, thing: str, things: str | None = None) -> str:
 
 def in_words(count: int) -> str:
     """A small number as a word, a larger one in figures."""
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return tr(NUMBERS[count]) if count < len(NUMBERS) else str(count)
 
 
 def _clean(words: str) -> str:

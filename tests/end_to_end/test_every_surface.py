@@ -35,6 +35,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "mydata": ("of Bob",),
     "forget": ("Bob",),
     "help": ("me & you",),
+    "language": ("klingon", "fr", "<b>", "english spanish"),
 }
 """What each command cannot mean. Nothing is set by it."""
 WHATEVER = {"stop"}
@@ -49,6 +50,7 @@ GOOD = {
     "length": "6",
     "pause": "2w",
     "subscribe": "markets",
+    "language": "espa\u00f1ol",
 }
 """What each command does, where it takes words."""
 FIRST_MINUTE: tuple[tuple[str, ...], ...] = ((), ("Done (1)",), ("Done (1)", "7:00"))

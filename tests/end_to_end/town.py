@@ -66,7 +66,7 @@ class Town:
         self._running = AsyncExitStack()
         self.bot = await self._running.enter_async_context(wired(self._settings(), self.clock, Random(7)))
         await self.bot.gateway.me()
-        await self.bot.gateway.set_menu(self.bot.registry.menu())
+        await self.bot.show_menus()
         for work in (self.bot.receiver.run(), self.bot.lanes.run()) if listening else ():
             self._running.push_async_callback(_end, asyncio.create_task(work))
         await self.bot.poll()

@@ -15,6 +15,7 @@ from bot.telegram.handlers import (
     follow,
     forget,
     help,  # noqa: A004 - the command's own name
+    language,
     length,
     mute,
     mydata,
@@ -69,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     status,
     settings,
     channel,
+    language,
     mydata,
     forget,
     help,

@@ -3,10 +3,11 @@
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers.today import owe
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 
 COMMAND = "catchup"
-DESCRIPTION = "What you missed in the last days"
+DESCRIPTION = later("What you missed in the last days")
 AUDIENCE = Audience.ADMINS
 
 

@@ -7,12 +7,12 @@ answers where nothing was aimed at.
 from bot.readers.model import ChatKind
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
-from bot.telegram.language import blocks, tr
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Answer, Ask, Say, Screen
 from bot.telegram.text import Code
 
 COMMAND = "channel"
-DESCRIPTION = "Set up a channel that you run: /channel @name"
+DESCRIPTION = later("Set up a channel that you run: /channel @name")
 AUDIENCE = Audience.EVERYONE
 
 

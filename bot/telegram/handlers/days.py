@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from bot.readers.model import Reader
-from bot.readers.weekdays import parse_days, say_days
+from bot.readers.weekdays import parse_days
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import changed, meet
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.habits import days_screen, unknown_days
+from bot.telegram.screens.phrases import say_days
 
 COMMAND = "days"
-DESCRIPTION = "On which days: /days weekdays"
+DESCRIPTION = later("On which days: /days weekdays")
 AUDIENCE = Audience.ADMINS
 
 
@@ -28,4 +30,6 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
 
 async def set_days(ask: Ask, desk: Desk, reader: Reader, days: frozenset[int]) -> Answer:
     """Keep the days and say what comes now."""
-    return await changed(ask, desk, replace(reader, days=days), done=(f"Briefings come {say_days(days)}.",))
+    return await changed(
+        ask, desk, replace(reader, days=days), done=(tr("Briefings come {days}.", days=say_days(days)),)
+    )

@@ -3,10 +3,11 @@
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers.wishes import typed
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 
 COMMAND = "follow"
-DESCRIPTION = "Put stories with a word first: /follow WORD"
+DESCRIPTION = later("Put stories with a word first: /follow WORD")
 AUDIENCE = Audience.ADMINS
 
 

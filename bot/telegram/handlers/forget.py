@@ -4,11 +4,12 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Press
 from bot.telegram.conversation import show, stale
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 from bot.telegram.screens.privacy import ask_to_forget, erased, kept_on, nothing_kept
 
 COMMAND = "forget"
-DESCRIPTION = "Erase all I keep about you"
+DESCRIPTION = later("Erase all I keep about you")
 AUDIENCE = Audience.ADMINS
 
 

@@ -3,11 +3,12 @@
 from bot.telegram import handlers
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.overview import help_screen
 
 COMMAND = "help"
-DESCRIPTION = "What you can say"
+DESCRIPTION = later("What you can say")
 AUDIENCE = Audience.EVERYONE
 
 

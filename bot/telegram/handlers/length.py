@@ -8,11 +8,12 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Press
 from bot.telegram.conversation import changed, meet, show, still_open
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, trn
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.lengths import length_screen, unknown_length
 
 COMMAND = "length"
-DESCRIPTION = "How long a briefing is: /length 1"
+DESCRIPTION = later("How long a briefing is: /length 1")
 AUDIENCE = Audience.ADMINS
 
 _MINUTES = re.compile(r"(1|3|6)(?:\s*(?:m|min|mins|minute|minutes))?", re.IGNORECASE)
@@ -41,5 +42,5 @@ async def set_length(ask: Ask, desk: Desk, press: Press) -> Answer:
 
 
 async def _set(ask: Ask, desk: Desk, reader: Reader, minutes: int) -> Answer:
-    done = f"Briefings take {minutes} minutes at most." if minutes > 1 else "Briefings take a minute at most."
+    done = trn("Briefings take a minute at most.", "Briefings take {count} minutes at most.", minutes)
     return await changed(ask, desk, replace(reader, length=minutes), done=(done,))

@@ -8,11 +8,12 @@ from bot.telegram.callbacks import Press, Verb, pack
 from bot.telegram.conversation import ask_step, changed, is_settled, meet, show, stale
 from bot.telegram.desk import Desk
 from bot.telegram.handlers import start, subscribe, unsubscribe
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Button, Edit, Screen, Toast
 from bot.telegram.screens.choosing import START, list_screen, promises
 
-PICK_ONE = "Pick at least one, then tap Done."
-LEFT_THE_LIST = "That newsletter is not on the list any more."
+PICK_ONE = later("Pick at least one, then tap Done.")
+LEFT_THE_LIST = later("That newsletter is not on the list any more.")
 
 
 async def toggle(ask: Ask, desk: Desk, press: Press) -> Answer:
@@ -21,7 +22,7 @@ async def toggle(ask: Ask, desk: Desk, press: Press) -> Answer:
     sign, slug = wish[0], wish[1:]
     reader = await meet(ask, desk)
     if desk.catalogue.get(slug) is None:
-        return Answer((Toast(LEFT_THE_LIST), Edit(await _list(ask, desk, reader, mode))))
+        return Answer((Toast(tr(LEFT_THE_LIST)), Edit(await _list(ask, desk, reader, mode))))
     others = tuple(other for other in reader.newsletters if other != slug)
     wanted = reader.newsletters if sign == "+" and slug in reader.newsletters else (*others, slug)
     wanted = others if sign == "-" else wanted
@@ -37,7 +38,7 @@ async def show_list(ask: Ask, desk: Desk, press: Press) -> Answer:
 
 async def show_promises(ask: Ask, desk: Desk, press: Press) -> Answer:
     """What each newsletter promises, with the way back to the list it was asked from."""
-    way_back = Button("Back", pack(Verb.LIST, press.args[0]))
+    way_back = Button(tr("Back"), pack(Verb.LIST, press.args[0]))
     return show(ask, promises(await desk.readers.find(ask.address), desk.catalogue.newsletters, way_back))
 
 
@@ -46,7 +47,7 @@ async def done(ask: Ask, desk: Desk, _: Press) -> Answer:
     reader = await meet(ask, desk)
     chosen = [slug for slug in reader.newsletters if desk.catalogue.get(slug)]
     if not chosen and reader.standing is Standing.NEW:
-        return Answer((Toast(PICK_ONE),))
+        return Answer((Toast(tr(PICK_ONE)),))
     if is_settled(reader, desk):
         return await changed(ask, desk, reader)
     return await changed(ask, desk, replace(reader, step=Step.LIST), answered=Step.LIST)

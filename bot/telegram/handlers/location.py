@@ -7,6 +7,7 @@ from bot.telegram.audience import Audience
 from bot.telegram.conversation import meet
 from bot.telegram.desk import Desk
 from bot.telegram.handlers.timezone import set_place
+from bot.telegram.language import blocks, later
 from bot.telegram.screen import Answer, Ask, Say, Screen
 from bot.telegram.text import Code
 
@@ -24,7 +25,8 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
         return Answer()
     zone = zone_at(*ask.location)
     if zone is None:
-        text = ("I cannot tell the time there. Type the nearest city, for example ", Code("/timezone Chicago"), ".")
+        words = later("I cannot tell the time there. Type the nearest city, for example {example}.")
+        text = blocks(words, example=Code("/timezone Chicago"))
         return Answer((Say(Screen(text)),))
     name = zone.rpartition("/")[2].replace("_", " ")
     return await set_place(ask, desk, await meet(ask, desk), Place(name, "", "", zone))

@@ -3,10 +3,11 @@
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
 from bot.telegram.handlers.wishes import typed
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 
 COMMAND = "mute"
-DESCRIPTION = "Keep stories with a word out: /mute WORD"
+DESCRIPTION = later("Keep stories with a word out: /mute WORD")
 AUDIENCE = Audience.ADMINS
 
 

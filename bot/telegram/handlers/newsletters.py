@@ -2,11 +2,12 @@
 
 from bot.telegram.audience import Audience
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.choosing import promises
 
 COMMAND = "newsletters"
-DESCRIPTION = "What each newsletter promises"
+DESCRIPTION = later("What each newsletter promises")
 AUDIENCE = Audience.EVERYONE
 
 

@@ -8,20 +8,22 @@ from bot.readers.schedule import local_date
 from bot.readers.spans import Past, TooLong, parse_pause
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import meet, show, still_open
+from bot.telegram.dates import full_date
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.habits import pause_screen, paused, unknown_pause
-from bot.telegram.screens.phrases import echo, full_date
+from bot.telegram.screens.phrases import echo
 
 COMMAND = "pause"
-DESCRIPTION = "Stop for a while: /pause 2w"
+DESCRIPTION = later("Stop for a while: /pause 2w")
 AUDIENCE = Audience.ADMINS
 
 
 async def handle(ask: Ask, desk: Desk) -> Answer:
     """Pause for the words' length; without words ask for how long."""
     reader = await meet(ask, desk)
-    unfinished = await still_open(ask, desk, reader, ("Nothing comes yet, so there is nothing to pause.",))
+    unfinished = await still_open(ask, desk, reader, (tr("Nothing comes yet, so there is nothing to pause."),))
     if unfinished:
         return unfinished
     if not ask.words.strip():
@@ -29,11 +31,11 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
     until = parse_pause(ask.words, today(ask, reader))
     match until:
         case None:
-            reason = f'I do not know how long "{echo(ask.words)}" is.'
+            reason = tr('I do not know how long "{typed}" is.', typed=echo(ask.words))
         case TooLong():
-            reason = "A year is the longest pause; longer is until you say so."
+            reason = tr("A year is the longest pause; longer is until you say so.")
         case Past(day):
-            reason = f"{full_date(day)} is not after today."
+            reason = tr("{day} is not after today.", day=full_date(day))
         case _:
             return await pause_until(ask, desk, reader, until)
     return show(ask, unknown_pause(reason, reader, ask.at))

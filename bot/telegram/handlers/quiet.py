@@ -10,13 +10,13 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Press
 from bot.telegram.conversation import changed, meet, show, still_open
 from bot.telegram.desk import Desk
-from bot.telegram.language import tr
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.quiet import nothing_left, quiet_screen, said_quiet, unknown_quiet
 from briefings.model import Slot
 
 COMMAND = "quiet"
-DESCRIPTION = "Quiet hours: /quiet 22:00-7:00, /quiet off"
+DESCRIPTION = later("Quiet hours: /quiet 22:00-7:00, /quiet off")
 AUDIENCE = Audience.ADMINS
 OFF = frozenset({"off", "no", "none", "never"})
 

@@ -5,11 +5,12 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Press
 from bot.telegram.conversation import show
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.search import A_PAGE, LAST_PAGE, found_screen, no_search
 
 COMMAND = "search"
-DESCRIPTION = "Look in past editions: /search WORD"
+DESCRIPTION = later("Look in past editions: /search WORD")
 AUDIENCE = Audience.EVERYONE
 
 

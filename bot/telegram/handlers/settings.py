@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import due, meet, show, still_open
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 from bot.telegram.screens import overview
 
 COMMAND = "settings"
-DESCRIPTION = "Everything you can change"
+DESCRIPTION = later("Everything you can change")
 AUDIENCE = Audience.ADMINS
 
 

@@ -7,32 +7,33 @@ from bot.delivery.desk import ShownBriefing
 from bot.readers.questions import chosen
 from bot.telegram.callbacks import Press
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Edit, Say, Screen, Toast
 from bot.telegram.screens.sources import Looker, nothing_shown, put_away, sources_screen
 from bot.telegram.screens.wishes import carrying
 from briefings.model import Brief, Newsletter
 
-NOT_KEPT = "I no longer have the sources of that briefing."
+NOT_KEPT = later("I no longer have the sources of that briefing.")
 
 
 async def open_sources(ask: Ask, desk: Desk, press: Press) -> Answer:
     """Under the briefing: a new message with story 1; the briefing stays as it is."""
     found = await shown_here(ask, desk, int(press.args[0]))
-    return Answer((Say(await story_screen(ask, desk, found, 1)),)) if found else Answer((Toast(NOT_KEPT),))
+    return Answer((Say(await story_screen(ask, desk, found, 1)),)) if found else Answer((Toast(tr(NOT_KEPT)),))
 
 
 async def turn(ask: Ask, desk: Desk, press: Press) -> Answer:
     """In the sources' own message: another story."""
     found = await shown_here(ask, desk, int(press.args[0]))
     if found is None:
-        return Answer((Toast(NOT_KEPT),))
+        return Answer((Toast(tr(NOT_KEPT)),))
     return Answer((Edit(await story_screen(ask, desk, found, int(press.args[1]))),))
 
 
 async def close(ask: Ask, desk: Desk, press: Press) -> Answer:
     """Fold the message up."""
     found = await shown_here(ask, desk, int(press.args[0]))
-    return Answer((Edit(put_away(found.delivery_id)),)) if found else Answer((Toast(NOT_KEPT),))
+    return Answer((Edit(put_away(found.delivery_id)),)) if found else Answer((Toast(tr(NOT_KEPT)),))
 
 
 async def shown_here(ask: Ask, desk: Desk, delivery: int) -> ShownBriefing | None:

@@ -7,11 +7,12 @@ from bot.readers.names import understand
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import due, meet
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask, Say, Screen
 from bot.telegram.screens.choosing import welcome
 
 COMMAND = "start"
-DESCRIPTION = "A story, and the list"
+DESCRIPTION = later("A story, and the list")
 AUDIENCE = Audience.ADMINS
 
 

@@ -3,11 +3,12 @@
 from bot.telegram.audience import Audience
 from bot.telegram.conversation import due, is_settled, meet, show
 from bot.telegram.desk import Desk
+from bot.telegram.language import later
 from bot.telegram.screen import Answer, Ask
 from bot.telegram.screens import overview
 
 COMMAND = "status"
-DESCRIPTION = "What comes, and how fresh the news is"
+DESCRIPTION = later("What comes, and how fresh the news is")
 AUDIENCE = Audience.EVERYONE
 
 

@@ -7,13 +7,13 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.conversation import meet, show
 from bot.telegram.desk import Desk
-from bot.telegram.language import blocks, tr
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Answer, Ask, Button, Screen
-from bot.telegram.screens.habits import RESUME_NOW
+from bot.telegram.screens.habits import resume_now
 from bot.telegram.text import Code
 
 COMMAND = "stop"
-DESCRIPTION = "Nothing any more"
+DESCRIPTION = later("Nothing any more")
 AUDIENCE = Audience.ADMINS
 
 
@@ -26,4 +26,4 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
         resume=Code("/resume"),
         forget=Code("/forget"),
     )
-    return show(ask, Screen(text, ((RESUME_NOW, Button(tr("Forget me"), pack(Verb.LEAVE))),)))
+    return show(ask, Screen(text, ((resume_now(), Button(tr("Forget me"), pack(Verb.LEAVE))),)))

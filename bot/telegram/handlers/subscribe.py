@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.readers.model import Reader, Step
+from bot.readers.model import ChatKind, Reader, Step
 from bot.readers.names import understand
 from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Verb
 from bot.telegram.conversation import ask_step, changed, is_settled, meet, show
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.choosing import list_screen, not_found
-from bot.telegram.screens.phrases import subject, titles
+from bot.telegram.screens.phrases import titles
 
 COMMAND = "subscribe"
-DESCRIPTION = "Choose newsletters, or name them: /subscribe denver"
+DESCRIPTION = later("Choose newsletters, or name them: /subscribe denver")
 AUDIENCE = Audience.ADMINS
 
 
@@ -46,8 +47,10 @@ def said(reader: Reader, desk: Desk, slugs: Sequence[str]) -> str:
     wanted = [one for one in desk.catalogue.newsletters if one.slug in slugs]
     new = [one for one in wanted if one.slug not in reader.newsletters]
     if new:
-        return f"Added {titles(new)}."
-    return f"{subject(reader.kind)} {titles(wanted)} already."
+        return tr("Added {newsletters}.", newsletters=titles(new))
+    private = reader.kind is ChatKind.PRIVATE
+    words = later("You get {newsletters} already.") if private else later("This chat gets {newsletters} already.")
+    return tr(words, newsletters=titles(wanted))
 
 
 def _with(reader: Reader, slugs: Sequence[str]) -> Reader:

@@ -9,6 +9,7 @@ from bot.telegram.audience import Audience
 from bot.telegram.conversation import changed, meet, show
 from bot.telegram.desk import Desk
 from bot.telegram.handlers.quiet import silences
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.asking import ask_slot, doubtful_time
 from bot.telegram.screens.habits import one_stays_on, times_screen, unknown_time
@@ -17,10 +18,12 @@ from bot.telegram.screens.quiet import nothing_left
 from briefings.model import Slot
 
 COMMAND = "time"
-DESCRIPTION = "When it comes: /time 7:30, /time evening 18:00"
+DESCRIPTION = later("When it comes: /time 7:30, /time evening 18:00")
 AUDIENCE = Audience.ADMINS
 OFF = frozenset({"off", "no", "none", "never"})
 STEPS = {Slot.MORNING: Step.MORNING, Slot.EVENING: Step.EVENING}
+_DONE = {Slot.MORNING: later("Mornings at {time}."), Slot.EVENING: later("Evenings at {time}.")}
+_NONE = {Slot.MORNING: later("No mornings."), Slot.EVENING: later("No evenings.")}
 _MORNING_ENDS = time(16, 0)
 """A "morning" after this and an "evening" before noon are asked back."""
 
@@ -57,7 +60,7 @@ async def set_slot(ask: Ask, desk: Desk, reader: Reader, slot: Slot, at: time | 
     after = replace(reader, morning=at) if slot is Slot.MORNING else replace(reader, evening=at)
     if silences(after):
         return show(ask, nothing_left(after, reader))
-    done = f"{slot.capitalize()}s at {clock(at)}." if at else f"No {slot}s."
+    done = tr(_DONE[slot], time=clock(at)) if at else tr(_NONE[slot])
     return await changed(ask, desk, after, answered=STEPS[slot], done=(done,))
 
 

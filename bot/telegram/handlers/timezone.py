@@ -10,13 +10,14 @@ from bot.telegram.audience import Audience
 from bot.telegram.conversation import ask_step, changed, meet, show
 from bot.telegram.desk import Desk
 from bot.telegram.keyboards import back
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Screen
 from bot.telegram.screens.asking import ask_where, label, unknown_place, which_place
 from bot.telegram.screens.phrases import clock, echo, zone_name
 from briefings.model import Kind
 
 COMMAND = "timezone"
-DESCRIPTION = "Where you are: /timezone Chicago"
+DESCRIPTION = later("Where you are: /timezone Chicago")
 AUDIENCE = Audience.ADMINS
 
 
@@ -50,7 +51,7 @@ async def place_found(ask: Ask, desk: Desk, reader: Reader, found: Found | Which
 async def set_place(ask: Ask, desk: Desk, reader: Reader, place: Place) -> Answer:
     """Take the place's zone and say the time there, so that a mistake shows."""
     local = ask.at.astimezone(ZoneInfo(place.zone)).time()
-    done = f"{label(place)}: it is {clock(local)} there."
+    done = tr("{place}: it is {time} there.", place=label(place), time=clock(local))
     return await changed(
         ask, desk, replace(reader, zone=place.zone, place=place.name), answered=Step.PLACE, done=(done,)
     )
@@ -63,9 +64,9 @@ async def ask_anew(ask: Ask, desk: Desk, reader: Reader) -> Answer:
     saved = await desk.readers.save(replace(reader, step=Step.PLACE))
     screen = ask_where(saved, desk.catalogue.newsletters)
     if reader.zone is None:
-        return show(ask, screen, _before(saved, "Another place, then."))
+        return show(ask, screen, _before(saved, tr("Another place, then.")))
     local = clock(ask.at.astimezone(ZoneInfo(reader.zone)).time())
-    now = f"Yours is {zone_name(reader)} time; it is {local} there."
+    now = tr("Yours is {place} time; it is {time} there.", place=zone_name(reader), time=local)
     if ask.pressed is not None and screen.ask_location:
         return show(ask, screen, _before(saved, now))
     return show(ask, replace(screen, text=(f"{now} ", *screen.text)))

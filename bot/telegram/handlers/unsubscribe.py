@@ -10,12 +10,13 @@ from bot.telegram.audience import Audience
 from bot.telegram.callbacks import Verb
 from bot.telegram.conversation import changed, meet, show
 from bot.telegram.desk import Desk
+from bot.telegram.language import later, tr
 from bot.telegram.screen import Answer, Ask, Say
 from bot.telegram.screens.choosing import list_screen, not_found
 from bot.telegram.screens.phrases import titles
 
 COMMAND = "unsubscribe"
-DESCRIPTION = "Stop a newsletter, or all"
+DESCRIPTION = later("Stop a newsletter, or all")
 AUDIENCE = Audience.ADMINS
 EVERYTHING = frozenset({"all", "everything", "all of them"})
 
@@ -26,7 +27,8 @@ async def handle(ask: Ask, desk: Desk) -> Answer:
     newsletters = desk.catalogue.newsletters
     words = " ".join(ask.words.lower().split())
     if not words:
-        lead = "Tap what should stop coming." if chosen(reader, newsletters) else "Nothing is chosen, so nothing comes."
+        tap, none = later("Tap what should stop coming."), later("Nothing is chosen, so nothing comes.")
+        lead = tr(tap if chosen(reader, newsletters) else none)
         return Answer((Say(list_screen(reader, newsletters, (lead,))),))
     if words in EVERYTHING:
         return await drop(ask, desk, reader, reader.newsletters)
@@ -49,9 +51,12 @@ def _said(reader: Reader, desk: Desk, slugs: Sequence[str]) -> str:
     named = [one for one in desk.catalogue.newsletters if one.slug in slugs]
     gone = [one for one in named if one.slug in reader.newsletters]
     if gone:
-        return f"Stopped {titles(gone)}."
-    who = "You do" if reader.kind is ChatKind.PRIVATE else "This chat does"
-    return f"{who} not get {titles(named)}." if named else "Nothing was chosen."
+        return tr("Stopped {newsletters}.", newsletters=titles(gone))
+    if not named:
+        return tr("Nothing was chosen.")
+    private = reader.kind is ChatKind.PRIVATE
+    words = later("You do not get {newsletters}.") if private else later("This chat does not get {newsletters}.")
+    return tr(words, newsletters=titles(named))
 
 
 def _without(reader: Reader, slugs: Sequence[str]) -> Reader:

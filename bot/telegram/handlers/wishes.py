@@ -61,7 +61,7 @@ async def open_less(ask: Ask, desk: Desk, press: Press) -> Answer:
     """Under a briefing a new message, in its own message the same again: which story?"""
     found = await shown_here(ask, desk, int(press.args[0]))
     if found is None or not found.items:
-        return Answer((Toast(NOT_KEPT),))
+        return Answer((Toast(tr(NOT_KEPT)),))
     if len(found.items) == 1:
         return Answer((Say(await _less_of(ask, desk, found, found.items[0])),))
     return Answer((Say(which_story(found)),))
@@ -71,7 +71,7 @@ async def less_of(ask: Ask, desk: Desk, press: Press) -> Answer:
     """Of that story: what?"""
     found, item = await _story(ask, desk, press)
     if found is None or item is None:
-        return Answer((Toast(NOT_KEPT),))
+        return Answer((Toast(tr(NOT_KEPT)),))
     return Answer((Edit(await _less_of(ask, desk, found, item)),))
 
 
@@ -81,7 +81,7 @@ async def mute_name(ask: Ask, desk: Desk, press: Press) -> Answer:
     names, at = offered(item) if item else [], int(press.args[2])
     word = plain_word(names[at - 1]) if 1 <= at <= len(names) else None
     if word is None:
-        return Answer((Toast(NOT_KEPT),))
+        return Answer((Toast(tr(NOT_KEPT)),))
     saved = await _said(desk, await meet(ask, desk), word, mute=True)
     return Answer((Edit(muted(word) if saved else too_many()),))
 
@@ -99,7 +99,7 @@ async def unfollow(ask: Ask, desk: Desk, press: Press) -> Answer:
 async def _following(ask: Ask, desk: Desk, press: Press, *, wanted: bool) -> Answer:
     found, item = await _story(ask, desk, press)
     if found is None or item is None:
-        return Answer((Toast(NOT_KEPT),))
+        return Answer((Toast(tr(NOT_KEPT)),))
     reader, story = await meet(ask, desk), item.brief.story
     others = tuple(one for one in reader.stories if one != story)
     if wanted and len(others) >= MOST:

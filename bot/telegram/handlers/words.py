@@ -17,6 +17,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.handlers import timezone
 from bot.telegram.handlers.subscribe import add
 from bot.telegram.handlers.times import typed_time
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Answer, Ask, Say, Screen
 from bot.telegram.screens.asking import unknown_place
 from bot.telegram.screens.choosing import list_screen, not_found, offer
@@ -79,7 +80,7 @@ def _not_understood(desk: Desk, reader: Reader | None, words: str) -> Answer:
         return Answer((Say(offer([one for one in newsletters if one.slug in named.known], Verb.ADD)),))
     if near:
         return Answer((Say(not_found(named.unknown, newsletters, Verb.ADD, ())),))
-    lead = (f'I do not know "{echo(words)}". /help shows what I know.',)
+    lead = (tr('I do not know "{typed}". /help shows what I know.', typed=echo(words)),)
     return Answer((Say(list_screen(reader, newsletters, lead)),))
 
 
@@ -90,9 +91,11 @@ def _unknown_command(ask: Ask, words: str) -> Answer:
     typed = words.partition(" ")[0]
     name = typed[1:].partition("@")[0].lower()
     like = get_close_matches(name, [one.COMMAND for one in handlers.COMMANDS], n=1)
-    hint = f"Did you mean /{like[0]}?" if like else "/help shows those I have."
-    return Answer((Say(Screen((f'I have no command "{echo(typed)}". {hint}',))),))
+    hint = tr("Did you mean /{command}?", command=like[0]) if like else tr("/help shows those I have.")
+    said = tr('I have no command "{typed}".', typed=echo(typed))
+    return Answer((Say(Screen((f"{said} {hint}",))),))
 
 
 def _too_long() -> Screen:
-    return Screen(("That is more than I can read. Type a name, for example ", Code("denver"), ", or /help."))
+    words = later("That is more than I can read. Type a name, for example {example}, or /help.")
+    return Screen(blocks(words, example=Code("denver")))

@@ -8,12 +8,20 @@ from bot.readers.places import Place
 from bot.readers.questions import implied_zones, question_before
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.keyboards import back, presets
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Button, Screen
 from bot.telegram.screens.phrases import clock
 from bot.telegram.text import Block, Code
 from briefings.model import Newsletter, Slot
 
 _STEPS = {Slot.MORNING: Step.MORNING, Slot.EVENING: Step.EVENING}
+_WHEN = {
+    (Slot.MORNING, True): later("When is your morning?"),
+    (Slot.EVENING, True): later("When is your evening?"),
+    (Slot.MORNING, False): later("When is this chat's morning?"),
+    (Slot.EVENING, False): later("When is this chat's evening?"),
+}
+"""By slot, and whether it is a private chat."""
 
 
 def ask_slot(reader: Reader, newsletters: Sequence[Newsletter], slot: Slot) -> Screen:
@@ -21,14 +29,16 @@ def ask_slot(reader: Reader, newsletters: Sequence[Newsletter], slot: Slot) -> S
     step = _STEPS[slot]
     now_set = reader.morning if slot is Slot.MORNING else reader.evening
     marked = None if reader.standing is Standing.NEW else now_set
-    text = (f"When is {_whose(reader.kind)} {slot}?",)
+    text = (tr(_WHEN[slot, reader.kind is ChatKind.PRIVATE]),)
     return Screen(text, (presets(slot, marked), back(reader, question_before(step, reader, newsletters))))
 
 
 def ask_other_time(reader: Reader, slot: Slot) -> Screen:
     """Type a time, after the button Other."""
-    example = "7:15" if slot is Slot.MORNING else "18:45"
-    text = ("Type a time for the " + slot + ", for example ", Code(example), ".")
+    morning = later("Type a time for the morning, for example {example}.")
+    evening = later("Type a time for the evening, for example {example}.")
+    in_morning = slot is Slot.MORNING
+    text = blocks(morning if in_morning else evening, example=Code("7:15" if in_morning else "18:45"))
     return Screen((*text, _reply_hint(reader.kind)), (back(reader, _STEPS[slot]),))
 
 
@@ -38,13 +48,15 @@ def ask_place(reader: Reader, newsletters: Sequence[Newsletter]) -> Screen:
     if not cities:
         return ask_where(reader, newsletters)
     way_back = back(reader, question_before(Step.PLACE, reader, newsletters))
-    other = Button("Other place", pack(Verb.OTHER_PLACE))
+    other = Button(tr("Other place"), pack(Verb.OTHER_PLACE))
     if len(cities) == 1:
         city = cities[0]
-        row = (Button(f"Yes, {city.title}", pack(Verb.CITY, city.slug)), other)
-        return Screen((f"{city.title} time?",), (row, way_back))
-    named = tuple((Button(f"{city.title} time", pack(Verb.CITY, city.slug)),) for city in cities)
-    return Screen((f"Whose time is {_whose(reader.kind)} time?",), (*named, (other,), way_back))
+        row = (Button(tr("Yes, {city}", city=city.title), pack(Verb.CITY, city.slug)), other)
+        return Screen((tr("{place} time?", place=city.title),), (row, way_back))
+    named = tuple((Button(tr("{place} time", place=city.title), pack(Verb.CITY, city.slug)),) for city in cities)
+    private = reader.kind is ChatKind.PRIVATE
+    question = tr("Whose time is your time?") if private else tr("Whose time is this chat's time?")
+    return Screen((question,), (*named, (other,), way_back))
 
 
 def ask_where(reader: Reader, newsletters: Sequence[Newsletter]) -> Screen:
@@ -53,9 +65,9 @@ def ask_where(reader: Reader, newsletters: Sequence[Newsletter]) -> Screen:
     A message cannot carry both the location button and buttons of its own: the way back is then on the message above.
     """
     if reader.kind is ChatKind.PRIVATE:
-        return Screen(("Where are you? Type a city or send your location; it is not kept.",), ask_location=True)
+        return Screen((tr("Where are you? Type a city or send your location; it is not kept."),), ask_location=True)
     way_back = back(reader, question_before(Step.PLACE, reader, newsletters))
-    return Screen(("Where is this chat? Type a city.", _reply_hint(reader.kind)), (way_back,))
+    return Screen((tr("Where is this chat? Type a city."), _reply_hint(reader.kind)), (way_back,))
 
 
 def which_place(name: str, places: Sequence[Place], reader: Reader) -> Screen:
@@ -67,7 +79,8 @@ def which_place(name: str, places: Sequence[Place], reader: Reader) -> Screen:
         for place in places
     )
     pair = (tuple(row[0] for row in buttons),) if len(buttons) == 2 and same_name else buttons  # noqa: PLR2004 - two short names fit a row
-    question = f"Which {name}?" if same_name else f"{name} has more than one clock. Which is nearest?"
+    several = later("{name} has more than one clock. Which is nearest?")
+    question = tr("Which {name}?", name=name) if same_name else tr(several, name=name)
     return Screen((question,), (*pair, back(reader, Step.PLACE)))
 
 
@@ -77,15 +90,15 @@ def doubtful_time(at: time, slot: Slot) -> Screen:
         later = time((at.hour + 12) % 24, at.minute)
         choices = (
             Button(clock(later), pack(Verb.TIME, slot, f"{later:%H%M}")),
-            Button(f"{clock(at)} in the morning", pack(Verb.TIME, Slot.MORNING, f"{at:%H%M}")),
+            Button(tr("{time} in the morning", time=clock(at)), pack(Verb.TIME, Slot.MORNING, f"{at:%H%M}")),
         )
-        return Screen((f"{clock(at)} is in the morning. Which do you mean?",), (choices, (_TIMES,)))
+        return Screen((tr("{time} is in the morning. Which do you mean?", time=clock(at)),), (choices, (_times(),)))
     earlier = time(at.hour - 12, at.minute)
     choices = (
-        Button(f"{clock(at)} in the evening", pack(Verb.TIME, Slot.EVENING, f"{at:%H%M}")),
+        Button(tr("{time} in the evening", time=clock(at)), pack(Verb.TIME, Slot.EVENING, f"{at:%H%M}")),
         Button(clock(earlier), pack(Verb.TIME, slot, f"{earlier:%H%M}")),
     )
-    return Screen((f"{clock(at)} is in the evening. Which do you mean?",), (choices, (_TIMES,)))
+    return Screen((tr("{time} is in the evening. Which do you mean?", time=clock(at)),), (choices, (_times(),)))
 
 
 def label(place: Place) -> str:
@@ -96,20 +109,19 @@ def label(place: Place) -> str:
 def unknown_place(typed: str, reader: Reader, *, offset: bool) -> Screen:
     """What is said to a place that is not known: an example, and that nothing changed."""
     if offset:
-        reason = "An offset does not know summer time."
+        reason = tr("An offset does not know summer time.")
     else:
-        reason = f'I do not know where "{typed}" is.' if typed else "A place is missing."
-    kept: tuple[Block, ...] = (f" Yours is still {reader.place or reader.zone} time.",) if reader.zone else ()
-    examples = (" Try ", Code("/timezone Chicago"), " or ", Code("/timezone Europe/Paris"), ".")
-    return Screen((reason, *examples, *kept))
+        reason = tr('I do not know where "{typed}" is.', typed=typed) if typed else tr("A place is missing.")
+    kept: tuple[Block, ...] = ()
+    if reader.zone:
+        kept = (" " + tr("Yours is still {place} time.", place=reader.place or reader.zone),)
+    examples = {"one": Code("/timezone Chicago"), "other": Code("/timezone Europe/Paris")}
+    return Screen((f"{reason} ", *blocks("Try {one} or {other}.", **examples), *kept))
 
 
-_TIMES = Button("Times", pack(Verb.TIMES))
-
-
-def _whose(kind: ChatKind) -> str:
-    return "your" if kind is ChatKind.PRIVATE else "this chat's"
+def _times() -> Button:
+    return Button(tr("Times"), pack(Verb.TIMES))
 
 
 def _reply_hint(kind: ChatKind) -> str:
-    return "" if kind is ChatKind.PRIVATE else " Send it as a reply to this message."
+    return "" if kind is ChatKind.PRIVATE else " " + tr("Send it as a reply to this message.")

@@ -2,32 +2,37 @@
 
 from bot.readers.model import Reader
 from bot.telegram.callbacks import Verb, pack
-from bot.telegram.keyboards import BACK_TO_SETTINGS, CHOSEN
+from bot.telegram.keyboards import CHOSEN, back_to_settings
+from bot.telegram.language import blocks, later, tr, trn
 from bot.telegram.screen import Button, Screen
 from bot.telegram.screens.phrases import echo
 from bot.telegram.text import Code
-from bot.telegram.wording import counted
 
-CHOICES = {1: "1 minute", 3: "3 minutes", 6: "6 minutes"}
+CHOICES = (1, 3, 6)
 
 
 def length_screen(reader: Reader) -> Screen:
     """The lengths to tap, the present one marked, and what each brings."""
-    text = (
-        "How long may a briefing be?\n"
-        "1 minute: what happened and why it matters.\n"
-        "3 minutes: more stories, and what else is to know of the first.\n"
-        "6 minutes: two messages."
+    lines = (
+        tr("How long may a briefing be?"),
+        tr("1 minute: what happened and why it matters."),
+        tr("3 minutes: more stories, and what else is to know of the first."),
+        tr("6 minutes: two messages."),
     )
     row = tuple(
-        Button((CHOSEN if reader.length == minutes else "") + name, pack(Verb.LENGTH, str(minutes)))
-        for minutes, name in CHOICES.items()
+        Button((CHOSEN if reader.length == minutes else "") + in_minutes(minutes), pack(Verb.LENGTH, str(minutes)))
+        for minutes in CHOICES
     )
-    return Screen((text,), (row, (BACK_TO_SETTINGS,)))
+    return Screen(("\n".join(lines),), (row, (back_to_settings(),)))
 
 
 def unknown_length(typed: str, reader: Reader) -> Screen:
     """What is said to a length that is none; names what is kept."""
-    kept = counted(reader.length, "minute")
-    example = ("Try ", Code("/length 1"), ", ", Code("3"), " or ", Code("6"))
-    return Screen((f'I have no briefings of "{echo(typed)}". ', *example, f". Yours still take {kept} at most."))
+    words = later('I have no briefings of "{typed}". Try {one}, {three} or {six}. Yours still take {kept} at most.')
+    examples = {"one": Code("/length 1"), "three": Code("3"), "six": Code("6")}
+    return Screen(blocks(words, typed=echo(typed), kept=in_minutes(reader.length), **examples))
+
+
+def in_minutes(minutes: int) -> str:
+    """Says "1 minute", "3 minutes"."""
+    return trn("{count} minute", "{count} minutes", minutes)

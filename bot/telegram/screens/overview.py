@@ -6,29 +6,29 @@ from datetime import datetime
 from bot.readers.model import ChatKind, Reader
 from bot.readers.questions import chosen
 from bot.readers.schedule import Due
-from bot.readers.weekdays import say_days
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.desk import Freshness
-from bot.telegram.keyboards import BACK_TO_SETTINGS
-from bot.telegram.language import tr
+from bot.telegram.keyboards import back_to_settings
+from bot.telegram.language import later, tr, trn
 from bot.telegram.screen import Button, Screen
 from bot.telegram.screens.choosing import PLAIN
-from bot.telegram.screens.habits import RESUME_NOW
+from bot.telegram.screens.habits import resume_now
+from bot.telegram.screens.lengths import in_minutes
 from bot.telegram.screens.phrases import (
     ago,
     clock,
     getting,
     is_paused,
     moment,
+    name_days,
     next_line,
-    subject,
     titles,
     zone_name,
 )
 from bot.telegram.screens.quiet import quiet_line, said_quiet
-from bot.telegram.screens.settled import NOW
+from bot.telegram.screens.settled import send_now
 from bot.telegram.text import Block, Bold
-from bot.telegram.wording import counted, listed
+from bot.telegram.wording import listed
 from briefings.model import Newsletter
 
 MOST_LINES = 40
@@ -38,29 +38,33 @@ MOST_LINES = 40
 def settings(reader: Reader, newsletters: Sequence[Newsletter], due: Due | None, now: datetime) -> Screen:
     """Everything that can be set, with a button to each."""
     rows: list[tuple[str, str]] = [
-        ("Newsletters", titles(chosen(reader, newsletters)) or "none"),
-        ("Morning", clock(reader.morning) if reader.morning else "off"),
-        ("Evening", clock(reader.evening) if reader.evening else "off"),
-        ("Place", f"{zone_name(reader)} ({reader.zone})" if reader.zone else "not known"),
-        ("Days", say_days(reader.days).removeprefix("on ")),
+        (tr("Newsletters"), titles(chosen(reader, newsletters)) or tr("none")),
+        (tr("Morning"), clock(reader.morning) if reader.morning else tr("off")),
+        (tr("Evening"), clock(reader.evening) if reader.evening else tr("off")),
+        (tr("Place"), f"{zone_name(reader)} ({reader.zone})" if reader.zone else tr("not known")),
+        (tr("Days"), name_days(reader.days)),
         (tr("Quiet hours"), said_quiet(reader.quiet) if reader.quiet else tr("none")),
-        ("Length", counted(reader.length, "minute")),
+        (tr("Length"), in_minutes(reader.length)),
         *_words(reader),
     ]
     text: list[Block] = []
     for name, value in rows:
         text += [Bold(f"{name}:"), f" {value}\n"]
     text.append(next_line(reader, newsletters, due, now))
-    pause = RESUME_NOW if is_paused(reader, now) else Button("Pause", pack(Verb.PAUSE))
+    pause = resume_now() if is_paused(reader, now) else Button(tr("Pause"), pack(Verb.PAUSE))
     keyboard = (
-        (Button("Newsletters", pack(Verb.LIST, PLAIN)), Button("Times", pack(Verb.TIMES))),
-        (Button("Place", pack(Verb.OTHER_PLACE)), Button("Days", pack(Verb.DAYS)), pause),
+        (Button(tr("Newsletters"), pack(Verb.LIST, PLAIN)), Button(tr("Times"), pack(Verb.TIMES))),
+        (Button(tr("Place"), pack(Verb.OTHER_PLACE)), Button(tr("Days"), pack(Verb.DAYS)), pause),
         (
-            Button("Length", pack(Verb.LENGTHS)),
+            Button(tr("Length"), pack(Verb.LENGTHS)),
             Button(tr("Words"), pack(Verb.WORDS)),
-            Button("Status", pack(Verb.STATUS)),
+            Button(tr("Status"), pack(Verb.STATUS)),
         ),
-        (Button(tr("Quiet hours"), pack(Verb.OPEN_QUIET)), NOW),
+        (
+            Button(tr("Quiet hours"), pack(Verb.OPEN_QUIET)),
+            Button(tr("Language"), pack(Verb.OPEN_LANGUAGES)),
+            send_now(),
+        ),
     )
     return Screen((*text,), keyboard)
 
@@ -82,39 +86,49 @@ def status(
 ) -> Screen:
     """What comes, when next, how fresh the sources are, what came last."""
     mine = chosen(reader, newsletters)
-    text: list[Block] = [f"{subject(reader.kind)} {getting(reader, newsletters)}\n" if mine else "Nothing is chosen.\n"]
+    words = later("You get {what}") if reader.kind is ChatKind.PRIVATE else later("This chat gets {what}")
+    what = getting(reader, newsletters)
+    text: list[Block] = [(tr(words, what=what) if mine else what) + "\n"]
     text.append(f"{next_line(reader, newsletters, due, now)}\n")
     if reader.quiet is not None:
         text.append(f"{quiet_line(reader)}\n")
-    text.append(f"Last: {moment(last, now, reader.zone or 'UTC')}.\n" if last else "Last: none yet.\n")
+    before = tr("Last: {moment}.", moment=moment(last, now, reader.zone or "UTC")) if last else tr("Last: none yet.")
+    text.append(f"{before}\n")
     lines = [_fresh(one, freshness.get(one.slug), now) for one in mine[:MOST_LINES]]
     if lines:
         text.append("\n" + "\n".join(lines))
-    return Screen((*text,), ((BACK_TO_SETTINGS, NOW),))
+    return Screen((*text,), ((back_to_settings(), send_now()),))
 
 
 def nothing_here(kind: ChatKind) -> Screen:
     """The status of a chat that has chosen nothing yet."""
-    who = "you" if kind is ChatKind.PRIVATE else "this chat"
-    choose = Button("Show the list", pack(Verb.LIST, PLAIN))
-    return Screen((f"Nothing comes to {who} yet. /start asks three things and takes a minute.",), ((choose,),))
+    to_you = later("Nothing comes to you yet. /start asks three things and takes a minute.")
+    to_chat = later("Nothing comes to this chat yet. /start asks three things and takes a minute.")
+    choose = Button(tr("Show the list"), pack(Verb.LIST, PLAIN))
+    return Screen((tr(to_you if kind is ChatKind.PRIVATE else to_chat),), ((choose,),))
 
 
 def help_screen(commands: Sequence[tuple[str, str]], kind: ChatKind) -> Screen:
     """What can be said, one line each."""
-    text: list[Block] = ["One short briefing at your time: what happened and why it matters.\n\n"]
-    text += [f"/{command} \u2013 {description}\n" for command, description in commands]
+    text: list[Block] = [tr("One short briefing at your time: what happened and why it matters.") + "\n\n"]
+    text += [f"/{command} \u2013 {tr(description)}\n" for command, description in commands]
     if kind is ChatKind.PRIVATE:
-        text.append("\nA name works too: type denver.")
+        text.append("\n" + tr("A name works too: type denver."))
     else:
-        text.append("\nWhat changes this chat is for its admins.")
-    return Screen((*text,), ((Button("Newsletters", pack(Verb.PROMISES, PLAIN)), BACK_TO_SETTINGS),))
+        text.append("\n" + tr("What changes this chat is for its admins."))
+    return Screen((*text,), ((Button(tr("Newsletters"), pack(Verb.PROMISES, PLAIN)), back_to_settings()),))
 
 
 def _fresh(newsletter: Newsletter, fresh: Freshness | None, now: datetime) -> str:
     """Says "Denver: 5 sources, newest 12 minutes ago"."""
+    count = len(newsletter.sources) if fresh is None else fresh.sources
+    said = [trn("{count} source", "{count} sources", count)]
     if fresh is None:
-        return f"{newsletter.title}: {counted(len(newsletter.sources), 'source')}, not read yet"
-    newest = f"newest {ago(fresh.newest, now)}" if fresh.newest else "nothing read yet"
-    failing = f", {fresh.failing} not answering" if fresh.failing else ""
-    return f"{newsletter.title}: {counted(fresh.sources, 'source')}, {newest}{failing}"
+        said.append(tr("not read yet"))
+    elif fresh.newest:
+        said.append(tr("newest {ago}", ago=ago(fresh.newest, now)))
+    else:
+        said.append(tr("nothing read yet"))
+    if fresh is not None and fresh.failing:
+        said.append(tr("{count} not answering", count=str(fresh.failing)))
+    return f"{newsletter.title}: {', '.join(said)}"

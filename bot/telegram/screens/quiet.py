@@ -6,8 +6,8 @@ from bot.readers.model import Reader
 from bot.readers.quiet import Quiet
 from bot.readers.schedule import wall_time
 from bot.telegram.callbacks import Verb, pack
-from bot.telegram.keyboards import BACK_TO_SETTINGS, CHOSEN
-from bot.telegram.language import blocks, tr
+from bot.telegram.keyboards import CHOSEN, back_to_settings
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Button, Screen
 from bot.telegram.screens.phrases import clock, echo
 from bot.telegram.text import Block, Code
@@ -29,7 +29,7 @@ def quiet_screen(reader: Reader) -> Screen:
         for one in CHOICES
     )
     off = (Button(tr("No quiet hours"), pack(Verb.QUIET, "off")),) if now else ()
-    return Screen((*text,), (row, (*off, BACK_TO_SETTINGS)))
+    return Screen((*text,), (row, (*off, back_to_settings())))
 
 
 def quiet_line(reader: Reader) -> str:
@@ -39,7 +39,7 @@ def quiet_line(reader: Reader) -> str:
     held = held_times(reader)
     if not held:
         return tr("Quiet from {hours}.", hours=said_quiet(reader.quiet))
-    line = "Quiet from {hours}: what is due at {held} comes with the next briefing."
+    line = later("Quiet from {hours}: what is due at {held} comes with the next briefing.")
     return tr(line, hours=said_quiet(reader.quiet), held=held)
 
 
@@ -62,7 +62,9 @@ def unknown_quiet(typed: str, reader: Reader) -> Screen:
 
 def nothing_left(wanted: Reader, reader: Reader) -> Screen:
     """What is said to a wish after which nothing would come; `reader` is what is kept."""
-    line = "{held} would lie in the quiet hours, and nothing would come any more; to stop for a while, use {pause}. "
+    line = later(
+        "{held} would lie in the quiet hours, and nothing would come any more; to stop for a while, use {pause}. "
+    )
     return Screen((*blocks(line, held=held_times(wanted), pause=Code("/pause")), quiet_line(reader)))
 
 

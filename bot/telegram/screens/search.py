@@ -6,9 +6,10 @@ from typing import Protocol
 
 from bot.readers.words import LONGEST, SHORTEST
 from bot.telegram.callbacks import LONGEST_BYTES, VERSION, Verb, pack, unpack
-from bot.telegram.language import blocks, tr
+from bot.telegram.dates import full_date
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Button, Screen
-from bot.telegram.screens.phrases import echo, full_date
+from bot.telegram.screens.phrases import echo
 from bot.telegram.screens.sources import also_links
 from bot.telegram.text import Block, Bold, Code
 from bot.telegram.wording import one_line
@@ -54,7 +55,7 @@ def no_search(typed: str) -> Screen:
         return Screen(
             blocks("What should I look for in the editions of the last 90 days? Try {example}.", example=example)
         )
-    line = 'I cannot look for "{typed}": I need {least} to {most} letters or digits. '
+    line = later('I cannot look for "{typed}": I need {least} to {most} letters or digits. ')
     said = tr(line, typed=echo(typed), least=str(SHORTEST), most=str(LONGEST))
     return Screen((said, *blocks("Try {example}.", example=example)))
 

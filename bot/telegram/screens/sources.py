@@ -8,11 +8,11 @@ from bot.delivery.desk import ShownItem
 from bot.delivery.support import Support
 from bot.telegram.callbacks import Verb, pack
 from bot.telegram.keyboards import numbered
-from bot.telegram.language import tr
+from bot.telegram.language import tr, trn
 from bot.telegram.screen import Button, Keyboard, Screen
 from bot.telegram.screens.phrases import moment
 from bot.telegram.text import Block, Bold, Inline, Italic, Link, Quote, entities, length
-from bot.telegram.wording import counted, one_line
+from bot.telegram.wording import one_line
 from briefings.model import Outlet
 
 MOST_LENGTH = 4000
@@ -40,12 +40,18 @@ def sources_screen(
     for at, line in enumerate(shown.support):
         blocks = _blocks(line, looker.zone, now)
         if _too_much((*text, *blocks)):
-            text.append(f"\n{counted(len(shown.support) - at, 'more line')} would not fit.")
+            more = len(shown.support) - at
+            text.append("\n" + trn("{count} more line would not fit.", "{count} more lines would not fit.", more))
             break
         text += blocks
     lost = _told(shown) - len(shown.support)
     if lost:
-        text.append(f"\n{counted(lost, 'line')} of an article that is not kept any more.\n")
+        gone = trn(
+            "{count} line of an article that is not kept any more.",
+            "{count} lines of an article that is not kept any more.",
+            lost,
+        )
+        text.append(f"\n{gone}\n")
     also = _also(shown)
     if not _too_much((*text, *also)):
         text += also
@@ -54,14 +60,14 @@ def sources_screen(
 
 def nothing_shown(delivery: int) -> Screen:
     """A briefing that told no story has no sources."""
-    return Screen(("That briefing told no story, so there are no sources.",), ((_close(delivery),),))
+    return Screen((tr("That briefing told no story, so there are no sources."),), ((_close(delivery),),))
 
 
 def put_away(delivery: int) -> Screen:
     """What a closed message becomes: the way back in."""
     one = str(delivery)
-    row = (Button("Sources", pack(Verb.STORY, one, "1")), Button("More", pack(Verb.PAGE, one, "1")))
-    return Screen(("Put away.",), (row,))
+    row = (Button(tr("Sources"), pack(Verb.STORY, one, "1")), Button(tr("More"), pack(Verb.PAGE, one, "1")))
+    return Screen((tr("Put away."),), (row,))
 
 
 def also_links(outlets: Sequence[Outlet], most: int) -> list[Block]:
@@ -74,7 +80,7 @@ def also_links(outlets: Sequence[Outlet], most: int) -> list[Block]:
 
 def link(publisher: str, url: str) -> Inline:
     """An outlet by its name; an address that Telegram would not open is left out."""
-    name = one_line(publisher, 60) or "Source"
+    name = one_line(publisher, 60) or tr("Source")
     return Link(name, url) if url.startswith(("https://", "http://")) else name
 
 
@@ -89,7 +95,7 @@ def _blocks(line: Support, zone: str, now: datetime) -> list[Block]:
     if line.sentence:
         told += [Quote((one_line(line.sentence, LONGEST_LINE),)), "\n"]
     else:
-        told += [Italic("The article has changed since."), "\n"]
+        told += [Italic(tr("The article has changed since.")), "\n"]
     return [*told, link(line.publisher, line.url), f", {moment(line.published, now, zone)}\n"]
 
 
@@ -101,7 +107,7 @@ def _told(shown: ShownItem) -> int:
 def _also(shown: ShownItem) -> list[Block]:
     cited = {line.url for line in shown.support}
     others = [outlet for outlet in shown.brief.outlets if outlet.url not in cited]
-    return ["\nAlso told by ", *also_links(others, 5)] if others else []
+    return ["\n" + tr("Also told by") + " ", *also_links(others, 5)] if others else []
 
 
 def _too_much(text: Sequence[Block]) -> bool:
@@ -119,4 +125,4 @@ def _keyboard(delivery: int, items: Sequence[ShownItem], open_one: int, looker: 
 
 
 def _close(delivery: int) -> Button:
-    return Button("Close", pack(Verb.CLOSE, str(delivery)))
+    return Button(tr("Close"), pack(Verb.CLOSE, str(delivery)))

@@ -6,8 +6,8 @@ from bot.delivery.desk import ShownBriefing, ShownItem
 from bot.readers.model import Reader
 from bot.readers.words import LONGEST, MOST, SHORTEST, names_in, short_name
 from bot.telegram.callbacks import Verb, pack
-from bot.telegram.keyboards import BACK_TO_SETTINGS, numbered
-from bot.telegram.language import blocks, tr
+from bot.telegram.keyboards import back_to_settings, numbered
+from bot.telegram.language import blocks, later, tr
 from bot.telegram.screen import Button, Keyboard, Screen
 from bot.telegram.screens.phrases import echo
 from bot.telegram.text import Block, Bold, Code
@@ -32,7 +32,7 @@ def words_screen(reader: Reader, done: str = "") -> Screen:
     if not (reader.muted or reader.followed):
         text.append(tr("No word is muted or followed.") + "\n")
     text += blocks("{mute} keeps stories with that word out, {follow} puts them first.", mute=MUTE, follow=FOLLOW)
-    return Screen((*text,), (*_taking_back((*reader.muted, *reader.followed)), (BACK_TO_SETTINGS,)))
+    return Screen((*text,), (*_taking_back((*reader.muted, *reader.followed)), (back_to_settings(),)))
 
 
 MUTE, FOLLOW = Code("/mute WORD"), Code("/follow WORD")
@@ -41,11 +41,10 @@ MUTE, FOLLOW = Code("/mute WORD"), Code("/follow WORD")
 def no_word(typed: str) -> Screen:
     """For something that no story could say."""
     few, many = str(SHORTEST), str(LONGEST)
-    text = blocks(
-        tr('"{typed}" is no word I could look for: {few} to {many} signs, letters or digits among them. Try ',
-           typed=echo(typed), few=few, many=many) + "{example}.",
-        example=Code("/mute rate cuts"),
-    )  # fmt: skip
+    words = later(
+        '"{typed}" is no word I could look for: {few} to {many} signs, letters or digits among them. Try {example}.'
+    )
+    text = blocks(words, typed=echo(typed), few=few, many=many, example=Code("/mute rate cuts"))
     return Screen(text)
 
 

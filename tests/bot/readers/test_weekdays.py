@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.readers.weekdays import parse_days, say_days
+from bot.readers.weekdays import parse_days
 
 
 @pytest.mark.parametrize(
@@ -34,21 +34,6 @@ def test_days_are_understood(typed, days):
 def test_nonsense_is_none(typed):
     """One unknown word spoils all: nothing is guessed."""
     assert parse_days(typed) is None
-
-
-def test_days_are_said_in_words():
-    """As they follow "Briefings come"."""
-    assert say_days(frozenset(range(1, 8))) == "every day"
-    assert say_days(frozenset({1, 2, 3, 4, 5})) == "on weekdays"
-    assert say_days(frozenset({6, 7})) == "on weekends"
-    assert say_days(frozenset({3})) == "on Wednesday"
-    assert say_days(frozenset({5, 1, 3})) == "on Monday, Wednesday and Friday"
-
-
-@given(st.frozensets(st.integers(1, 7), min_size=1))
-def test_what_is_said_reads_back(days):
-    """The bot's own words are understood."""
-    assert parse_days(say_days(days).removeprefix("on ")) == days
 
 
 @given(st.text())

@@ -48,5 +48,7 @@ EXAMPLES: dict[Verb, tuple[tuple[str, ...], ...]] = {
     Verb.LEAVE: ((),),
     Verb.OFFICE: (("overview", "1"), ("sources", "2"), ("editions", "99")),
     Verb.EDITION: (("open", "e-" + 16 * "0"), ("hold", "e-" + 16 * "a"), ("withdraw", "e-0123456789abcdef")),
+    Verb.OPEN_LANGUAGES: ((),),
+    Verb.LANGUAGE: (("es",), ("en",), ("xx",)),
 }
 """Every verb has some; the newest buttons join at the end."""

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.readers.model import UNTIL_RESUMED, Address, ChatKind, Reader, Standing
 from bot.readers.schedule import next_delivery
+from bot.readers.weekdays import parse_days
 from bot.telegram.screens import phrases
 from briefings.catalogue import load
 
@@ -78,3 +81,18 @@ def test_echoes_are_short_and_on_one_line():
     """Nobody can fill the screen through us."""
     assert len(phrases.echo("x" * 4000)) <= 40
     assert "\n" not in phrases.echo("a\nb")
+
+
+def test_days_are_said_in_words():
+    """As they follow "Briefings come"."""
+    assert phrases.say_days(frozenset(range(1, 8))) == "every day"
+    assert phrases.say_days(frozenset({1, 2, 3, 4, 5})) == "on weekdays"
+    assert phrases.say_days(frozenset({6, 7})) == "on weekends"
+    assert phrases.say_days(frozenset({3})) == "on Wednesday"
+    assert phrases.say_days(frozenset({5, 1, 3})) == "on Monday, Wednesday and Friday"
+
+
+@given(st.frozensets(st.integers(1, 7), min_size=1))
+def test_what_is_said_reads_back(days):
+    """The bot's own words are understood."""
+    assert parse_days(phrases.say_days(days).removeprefix("on ")) == days

@@ -1,0 +1,1 @@
+"""The catalogues of the interface in other languages, and how they are made."""
