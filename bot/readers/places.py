@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-FAR_LARGER = 15
+FAR_LARGER = 20
 """How many times larger a place must be to be meant when only its name was typed."""
 MOST_CHOICES = 6
 

@@ -101,7 +101,7 @@ async def test_two_who_get_the_same_get_it_in_their_languages(town):
     await town.live_until(MORNING, step=timedelta(minutes=20), poll_every=360)
     english_one, spanish_one = town.texts(ANN)[-1], town.texts(EVA)[-1]
     assert english_one.startswith("Good morning. Tuesday, November 24\nDenver: ")
-    assert spanish_one.startswith("Buenos días. martes, 24 de noviembre\nDenver: ")
+    assert spanish_one.startswith("Buenos días, hoy es martes, 24 de noviembre\nDenver: ")
     headlines = [line for line in english_one.splitlines() if re.match(r"\d+\. ", line)]
     assert headlines == [line for line in spanish_one.splitlines() if re.match(r"\d+\. ", line)]
     labels = [row[0]["text"] for row in town.telegram.sent(EVA)[-1]["reply_markup"]["inline_keyboard"]]

@@ -74,7 +74,7 @@ def not_found(unknown: Sequence[str], newsletters: Sequence[Newsletter], verb: V
     """The answer to names that are not on the list: the nearest ones as buttons, what was done with the others."""
     near = {one.slug: one for word in unknown for one in nearest(word, newsletters)}
     text: list[Block] = [*done, "\n\n" if done else ""]
-    words = listed([f'"{echo(word)}"' for word in unknown[:3]], either=True)
+    words = listed([tr('"{word}"', word=echo(word)) for word in unknown[:3]], either=True)
     text.append(tr("I have no {words}.", words=words) + " ")
     if near:
         text += _did_you_mean(list(near.values()))

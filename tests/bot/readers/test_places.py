@@ -53,6 +53,9 @@ def test_places_and_zones_are_understood(typed, zone):
     [
         ("Portland", ["Oregon", "Maine"]),
         ("Birmingham", ["United Kingdom", "Alabama"]),
+        ("Springfield", ["Missouri", "Massachusetts", "Illinois", "Oregon", "Ohio"]),
+        ("Columbus", ["Ohio", "Georgia", "Indiana"]),
+        ("Arlington", ["Texas", "Virginia", "Massachusetts"]),
         ("Aurora", ["Colorado", "Illinois"]),
         ("Washington", ["District of Columbia", "Washington"]),
     ],
