@@ -155,13 +155,15 @@ class Daybrief:
         While Telegram cannot be reached at the start, it waits. Raises TokenError or SecondPollerError when Telegram
         cannot be worked with.
         """
-        username = await _unless(stop, self._introduced())
+        username = await _unless(stop, self.reached())
         if username is None:
             return
         log.info("bot.started", username=username, newsletters=len(self.news.catalogue.newsletters))
         with _one_error():
             async with asyncio.TaskGroup() as group:
-                working = [group.create_task(work) for work in (self.receiver.run(), self._keep_time(rhythm))]
+                # Nobody waits for the menus: what is asked meanwhile is answered.
+                begun = (self.receiver.run(), self._keep_time(rhythm), self.show_menus())
+                working = [group.create_task(work) for work in begun]
                 group.create_task(self.lanes.run())
                 group.create_task(self.sender.run(stop))
                 await stop.wait()
@@ -169,11 +171,6 @@ class Daybrief:
                     task.cancel()
                 self.lanes.stop()
         log.info("bot.stopped")
-
-    async def _introduced(self) -> str:
-        username = await self.reached()
-        await self.show_menus()
-        return username
 
     async def show_menus(self) -> None:
         """The commands in Telegram's menu, to everybody in their language."""

@@ -56,8 +56,7 @@ class Life:
         with self._joined():
             self.bot = await self._open.enter_async_context(wired(settings, self._clock, self._random))
         await self.bot.gateway.me()
-        await self.bot.show_menus()
-        for work in (self.bot.receiver.run(), self.bot.lanes.run()):
+        for work in (self.bot.receiver.run(), self.bot.lanes.run(), self.bot.show_menus()):
             self._tasks.add(self._start(work))
 
     async def step(self) -> bool:
