@@ -41,10 +41,10 @@ preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from 
 
 lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the lock files (needs uv)
 	for extra in "" "-dev" "-train"; do \
-	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra $${extra#-}} --universal --python-version 3.11 \
+	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra $${extra#-}} --universal --python-version 3.11 --no-strip-extras \
 	    --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements$$extra.lock; \
 	done
-	uv pip compile deploy/peers.in --universal --python-version 3.11 \
+	uv pip compile deploy/peers.in --universal --python-version 3.11 --no-strip-extras \
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements-peers.lock
 
 texts: $(VENV)/dev.stamp  ## bring the catalogues of the interface up to date with the code, and compile them
