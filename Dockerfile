@@ -4,7 +4,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/daybrief
 ENV PATH=/opt/daybrief/bin:$PATH
 COPY requirements.lock /src/
-RUN pip install --require-hashes -r /src/requirements.lock
+RUN pip install --no-deps --require-hashes -r /src/requirements.lock
 COPY pyproject.toml README.md LICENSE /src/
 COPY briefings /src/briefings
 COPY bot /src/bot

@@ -41,10 +41,10 @@ preview: $(VENV)/run.stamp  ## today's Denver and Markets in the terminal, from 
 
 lock: $(VENV)/dev.stamp  ## resolve the newest requirements into the lock files (needs uv)
 	for extra in "" "-dev" "-train"; do \
-	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra $${extra#-}} --universal --python-version 3.11 --no-strip-extras \
+	  uv pip compile pyproject.toml deploy/build.in $${extra:+--extra $${extra#-}} --universal --python-version 3.11 \
 	    --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements$$extra.lock; \
 	done
-	uv pip compile deploy/peers.in --universal --python-version 3.11 --no-strip-extras \
+	uv pip compile deploy/peers.in --universal --python-version 3.11 \
 	  --upgrade --generate-hashes --no-header --no-annotate --quiet --output-file requirements-peers.lock
 
 texts: $(VENV)/dev.stamp  ## bring the catalogues of the interface up to date with the code, and compile them
@@ -56,14 +56,17 @@ clean:  ## remove the virtual environment and caches
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# The lock names everything. Left to resolve, pip takes a package with an extra for another one and wants its newest.
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Daybrief needs into $(VENV) (about half a minute the first time)"
-	$(PIP) --progress-bar on --require-hashes -r requirements.lock
+	$(PIP) --progress-bar on --no-deps --require-hashes -r requirements.lock
 	$(PIP) --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) (about a minute the first time)"
-	$(PIP) --progress-bar on --require-hashes -r requirements-dev.lock
+	$(PIP) --progress-bar on --no-deps --require-hashes -r requirements-dev.lock
 	$(PIP) --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	@touch $@ $(VENV)/run.stamp

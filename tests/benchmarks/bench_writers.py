@@ -3,7 +3,7 @@
 `python -m tests.benchmarks.bench_writers [--data DIR] [--limit N] [--shuffles N] [--weights FILE ...] [--json FILE]`,
 in the project's folder. DIR holds data/ and bench/ (real articles and the scorer; not part of the project) and is
 `$DAYBRIEF_DATA` unless told. LexRank, TextRank and LSA come from sumy, which no test needs:
-`python -m pip install --require-hashes -r requirements-peers.lock`, best in an environment of its own, for it wants an
+`python -m pip install --no-deps --require-hashes -r requirements-peers.lock`, best in an environment of its own, for it wants an
 older setuptools than the project's locks hold.
 
 Why it matters: stories whose own editors labelled the point, by the rule of score_briefs.py, labels taken away. In the
@@ -48,7 +48,7 @@ NO_DATA = "DAYBRIEF_DATA is not set: let it name the folder that holds data/ and
 WEIGHTS = "score with these weights, not the shipped ones; of N files the K-th, from 0, is for fold K/N alone"
 NO_SUMY = (
     "LexRank, TextRank and LSA are left out, because sumy is not installed:"
-    " python -m pip install --require-hashes -r requirements-peers.lock"
+    " python -m pip install --no-deps --require-hashes -r requirements-peers.lock"
 )
 
 

@@ -18,7 +18,7 @@ from tests.benchmarks.peer_server import ROOT, PeerServer
 PATIENCE_SECONDS = 900
 NO_PEERS = (
     "{} is left out, because {} is not there; it lives in an environment of its own:"
-    " python -m pip install --require-hashes -r requirements-peers.lock"
+    " python -m pip install --no-deps --require-hashes -r requirements-peers.lock"
 )
 
 
