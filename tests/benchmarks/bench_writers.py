@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.bench_writers [--data DIR] [--limit N] [--shuffles N] [--weights FILE ...] [--json FILE]`,
 in the project's folder. DIR holds data/ and bench/ (real articles and the scorer; not part of the project) and is
 `$DAYBRIEF_DATA` unless told. LexRank, TextRank and LSA come from sumy, which no test needs:
-`python -m pip install --no-deps --require-hashes -r requirements-peers.lock`, best in an environment of its own, for it wants an
-older setuptools than the project's locks hold.
+`python -m pip install --no-deps --require-hashes -r requirements-peers.lock`, best in an environment of its own, for it
+wants an older setuptools than the project's locks hold.
 
 Why it matters: stories whose own editors labelled the point, by the rule of score_briefs.py, labels taken away. In the
 shuffled order all paragraphs but the first are shuffled, so that knowing where editors put the point is worth nothing;
