@@ -21,6 +21,7 @@ from bot.errors import BotError, UnreachableError
 from bot.jobs import Jobs
 from bot.readers.service import ReaderService
 from bot.store.inbox import Inbox
+from bot.store.marks import MENUS, read_words, set_words
 from bot.store.outbox import Outbox
 from bot.store.purge import purge
 from bot.supplies import SupplyWatch
@@ -37,6 +38,7 @@ from briefings.pipeline import Newsroom
 from briefings.store.database import Database
 from briefings.supply import LEAST
 from briefings.whole import whole
+from briefings.writing.naming import content_id
 
 log = structlog.get_logger()
 
@@ -173,10 +175,19 @@ class Daybrief:
         log.info("bot.stopped")
 
     async def show_menus(self) -> None:
-        """The commands in Telegram's menu, to everybody in their language."""
+        """The commands in Telegram's menu, to everybody in their language; it keeps them until they change."""
+        menus: dict[str, list[tuple[str, str]]] = {}
         for code in LANGUAGES:
             with speaking(code):
-                await self.gateway.set_menu(self.registry.menu(), code if code != ENGLISH else None)
+                menus[code] = self.registry.menu()
+        name = content_id(self.gateway.username or "", menus)
+        async with self.database.read() as connection:
+            if await read_words(connection, MENUS) == name:
+                return
+        shown = [await self.gateway.set_menu(menu, code if code != ENGLISH else None) for code, menu in menus.items()]
+        if all(shown):
+            async with self.database.write() as connection:
+                await set_words(connection, MENUS, name)
 
     async def reached(self) -> str:
         """The bot's name, as soon as Telegram answers: a machine may be up before its network is."""

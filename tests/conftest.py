@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from bot.store.tables import metadata
 from briefings.store.database import Database
@@ -19,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--years", action="store_true", help="also simulate a year of a hundred readers")
     parser.addoption("--kills", metavar="N", type=int, default=16, help="random kills, and N/10 at each failpoint (16)")
     parser.addoption("--pictures", metavar="DIR", help="keep the pictures that the browser tests take in a folder")
+
+
+settings.register_profile("default run", max_examples=40)
+settings.register_profile("slow", max_examples=100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("slow" if config.getoption("--slow") else "default run")
 
 
 LONG = (

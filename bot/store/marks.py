@@ -1,4 +1,4 @@
-"""Single values that must survive a restart: how far planning is, the silence that Telegram wants, Stars spent."""
+"""Single values that must survive a restart: how far planning is, Telegram's silence, Stars spent, menus."""
 
 from datetime import UTC, date, datetime
 
@@ -13,6 +13,7 @@ PLANNED_UNTIL = "planned_until"
 CUT_UNTIL = "cut_until"
 FLOOD_UNTIL = "flood_until"
 PAID = "paid"
+MENUS = "menus"
 
 _VALUE = select(marks.c.value).where(marks.c.name == bindparam("mark", type_=marks.c.name.type))
 _NEW = insert(marks)
@@ -35,6 +36,16 @@ async def raise_instant(connection: AsyncConnection, name: str, moment: datetime
 async def set_instant(connection: AsyncConnection, name: str, moment: datetime) -> None:
     """Set a mark to an aware instant, within the caller's transaction."""
     await _set(connection, name, _written(moment))
+
+
+async def read_words(connection: AsyncConnection, name: str) -> str | None:
+    """The words of a mark; None when it was never set."""
+    return await _read(connection, name)
+
+
+async def set_words(connection: AsyncConnection, name: str, words: str) -> None:
+    """Set a mark to words, within the caller's transaction."""
+    await _set(connection, name, words)
 
 
 async def read_spent(connection: AsyncConnection) -> Spent | None:

@@ -34,7 +34,7 @@ UNBOUNDED = {
     "subscriptions": "as long as their reader",
     "parts": "as long as their delivery, with which they go",
     "edits": "as long as their part, with which they go",
-    "marks": "one row a name, of four names",
+    "marks": "one row a name, of five names",
 }
 """The tables that no rule empties, and why they need none."""
 

@@ -135,10 +135,10 @@ class Gateway:
             raise UnreachableError("The server does not answer like a Bot API server.") from None
         return False
 
-    async def set_menu(self, commands: Sequence[tuple[str, str]], language: str | None = None) -> None:
+    async def set_menu(self, commands: Sequence[tuple[str, str]], language: str | None = None) -> bool:
         """Show (command, description) pairs in Telegram's menu; a failure is logged, the bot works without.
 
-        With a `language`, to people whose Telegram is in that; else to all others.
+        With a `language`, to people whose Telegram is in that; else to all others. Whether it is shown now.
         """
         await self._silence_over()
         try:
@@ -148,6 +148,8 @@ class Gateway:
         except TelegramError as error:
             await self._failed(error)
             log.warning("menu.failed", reason=error.message)
+            return False
+        return True
 
     async def deliver(self, body: bytes) -> Outcome:
         """One message of a briefing, as `bot.telegram.body` made it; never raises for what Telegram does. Not paced."""

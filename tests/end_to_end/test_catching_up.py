@@ -24,7 +24,7 @@ async def away(town: Town, until: date, **wishes: date) -> None:
 async def pass_until(town: Town, day: date) -> None:
     """Until 7:30 of a day, in long steps."""
     await town.live_until(at(FIRST_DAY, "7:00", NEW_YORK))
-    await town.live_until(at(day, "7:30", NEW_YORK), timedelta(minutes=30), poll_every=120)
+    await town.live_until(at(day, "7:30", NEW_YORK), timedelta(minutes=60), poll_every=360)
 
 
 def headlines(texts: list[str]) -> set[str]:

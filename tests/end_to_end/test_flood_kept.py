@@ -42,7 +42,7 @@ async def test_a_bot_that_starts_within_a_silence_asks_for_nothing_before_its_en
     deaf.clock.advance(seconds=20)
     so_far = len(deaf.telegram.calls)
     await deaf.open_bot(listening=False)
-    assert [call.method for call in deaf.telegram.calls[so_far:]] == ["getMe", "setMyCommands", "setMyCommands"]
+    assert [call.method for call in deaf.telegram.calls[so_far:]] == ["getMe"]
     assert deaf.telegram.calls[so_far].at == end
 
 

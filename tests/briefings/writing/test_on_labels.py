@@ -38,7 +38,7 @@ def figures():
     return of
 
 
-@pytest.fixture(params=[("axios_dev", 50), ("labelled_batch_dev", 30)], ids=lambda given: given[0])
+@pytest.fixture(params=[("axios_dev", 30), ("labelled_batch_dev", 15)], ids=lambda given: given[0])
 def found(request, shared, figures):
     """The figures of one set."""
     return figures(shared, *request.param)

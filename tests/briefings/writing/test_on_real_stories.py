@@ -49,8 +49,8 @@ def test_a_labelled_page_becomes_its_own_points(page):
 
 
 def test_plain_articles_never_break_the_writer_nor_its_room(shared):
-    """Hundreds of articles of many newsrooms: every twentieth by the shipped scorer, the others by the faster one."""
-    for n, row in enumerate((shared / "data" / "articles_dev.jsonl").read_text(encoding="utf-8").splitlines()):
+    """Two hundred articles of many newsrooms: every twentieth by the shipped scorer, the others by the faster one."""
+    for n, row in enumerate((shared / "data" / "articles_dev.jsonl").read_text(encoding="utf-8").splitlines()[::3]):
         record = json.loads(row)
         asked = {"id": record["id"], "title": record["title"], "paragraphs": record["body"]}
         found = answer(asked, LinearScorer()) if n % 20 else answer(asked)
