@@ -73,3 +73,9 @@ def parsed(lines: Iterable[str], path: Path) -> Weights:
 def shipped() -> Weights:
     """Return the weights that come with the project; they are read once, when the first brief is written."""
     return load(SHIPPED)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The plain words that the shipped weights know: some thousands that stand in the news again and again."""
+    return frozenset(feature for feature in shipped().rows if feature.isalpha() and feature.islower())
