@@ -47,6 +47,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Run `daybrief doctor`: it says of each source what is wrong and what to do.",
     ),
     "supply.recovered": ("Newsletters that were short of news have enough again.", "Nothing is to be done."),
+    "model.silent": (
+        "The language model does not answer, so briefs are written from the sources' own sentences.",
+        "Look at its server, its key and what it may cost in a day; readers miss nothing.",
+    ),
+    "model.back": ("The language model drafts briefs again.", "Nothing is to be done."),
     "edition.thin": (
         "Editions were cut with fewer than three stories.",
         "On a quiet day do nothing; else run `daybrief doctor` and see their sources.",

@@ -12,6 +12,8 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from briefings.scribes.model.dialects import Endpoint
+from briefings.scribes.model.purse import Tariff
 
 PREFIX = "DAYBRIEF_"
 MOST_PER_SECOND = 30
@@ -46,6 +48,16 @@ class Settings(BaseSettings):
         default=0, validate_default=True, description="the most Stars to spend in a UTC day; one sends ten messages"
     )
     allow_loopback: bool = Field(default=False, description="sources on this machine, for the demo and tests")
+    model_url: str = Field(default="", description="a language model's server, such as http://127.0.0.1:8080/v1")
+    model_name: str = Field(default="", description="the model's name there")
+    model_key: SecretStr | None = Field(default=None, description="the key that the server wants")
+    model_key_file: Path | None = Field(default=None, description="a file that holds the key instead")
+    model_calls_a_day: int = Field(
+        default=0, ge=0, description="the most questions to the model in a UTC day; 0 for any"
+    )
+    model_dollars_a_day: float = Field(default=0, ge=0, description="the most it may cost in a UTC day; 0 for any")
+    model_dollars_in: float = Field(default=0, ge=0, description="what a million tokens cost that it reads, in dollars")
+    model_dollars_out: float = Field(default=0, ge=0, description="what a million tokens cost that it writes")
     contact: str = Field(default="", description="an address for publishers, told to them with every request")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="how much is logged")
 
@@ -106,6 +118,24 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("model_url")
+    @classmethod
+    def _is_a_model_s_server(cls, value: str) -> str:
+        address = urlsplit(value)
+        if value and (address.scheme not in {"http", "https"} or not address.hostname):
+            raise ValueError("a model's server looks like http://127.0.0.1:8080/v1")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _has_a_whole_model(self) -> Self:
+        if bool(self.model_url) != bool(self.model_name):
+            raise ValueError(f"a model needs both {PREFIX}MODEL_URL and {PREFIX}MODEL_NAME")
+        if self.model_key and self.model_key_file:
+            raise ValueError("set the model's key or the key file, not both")
+        if self.model_dollars_a_day and not (self.model_dollars_in or self.model_dollars_out):
+            raise ValueError(f"a limit in dollars needs {PREFIX}MODEL_DOLLARS_IN and {PREFIX}MODEL_DOLLARS_OUT")
+        return self
+
     @model_validator(mode="after")
     def _has_one_token(self) -> Self:
         if self.telegram_token and self.telegram_token_file:
@@ -123,15 +153,30 @@ class Settings(BaseSettings):
             )
         return secret
 
-    def _secret(self) -> str | None:
-        if self.telegram_token is not None:
-            return self.telegram_token.get_secret_value().strip()
-        if self.telegram_token_file is None:
+    def model(self) -> Endpoint | None:
+        """Where a model drafts briefs; None where none does. Raises SettingsError for a key that cannot be read."""
+        if not self.model_url:
             return None
-        try:
-            return self.telegram_token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"The token file cannot be read: {error}.") from error
+        return Endpoint(self.model_url, self.model_name, _kept(self.model_key, self.model_key_file, "key"))
+
+    def tariff(self) -> Tariff:
+        """What a model costs, and may cost in a day."""
+        return Tariff(self.model_dollars_in, self.model_dollars_out, self.model_dollars_a_day, self.model_calls_a_day)
+
+    def _secret(self) -> str | None:
+        return _kept(self.telegram_token, self.telegram_token_file, "token")
+
+
+def _kept(secret: SecretStr | None, file: Path | None, what: str) -> str | None:
+    """A secret from the environment, else from its file."""
+    if secret is not None:
+        return secret.get_secret_value().strip()
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The {what} file cannot be read: {error}.") from error
 
 
 def load(**overrides: Any) -> Settings:

@@ -42,7 +42,7 @@ from bot.telegram.registry import registry
 from bot.telegram.render import render
 from briefings.catalogue import Catalogue, load
 from briefings.clock import Clock, SystemClock
-from briefings.opening import open_newsroom
+from briefings.opening import Model, open_newsroom
 from briefings.pipeline import Newsroom
 from briefings.store.database import Database, shown
 
@@ -61,6 +61,7 @@ async def wired(
     token = settings.token()
     catalogue = load(settings.catalogue)
     pace = Pace(clock, settings.messages_per_second)
+    alarm = Alarm(clock, settings.admins, settings.error_chat)
     async with AsyncExitStack() as stack:
         database = await _database(settings, stack)
         news = await stack.enter_async_context(
@@ -72,6 +73,7 @@ async def wired(
                 contact=settings.contact,
                 allow_loopback=settings.allow_loopback,
                 write_apart=write_apart,
+                model=_model(settings, alarm),
             )
         )
         gateway = await stack.enter_async_context(
@@ -84,7 +86,7 @@ async def wired(
                 on_moved=ReaderService(ReaderStore(database), clock).moved,
             )
         )
-        yield await _joined(_Built(settings, clock, chance, catalogue, database, news, gateway, pace), stack)
+        yield await _joined(_Built(settings, clock, chance, catalogue, database, news, gateway, pace, alarm), stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,19 @@ class _Built:
     news: Newsroom
     gateway: Gateway
     pace: Pace
+    alarm: Alarm
+
+
+def _model(settings: Settings, alarm: Alarm) -> Model | None:
+    endpoint = settings.model()
+    return None if endpoint is None else Model(endpoint, settings.tariff(), partial(_model_silent, alarm))
+
+
+def _model_silent(alarm: Alarm, reason: str | None) -> None:
+    if reason is None:
+        alarm("model.back")
+    else:
+        alarm("model.silent", reason=reason)
 
 
 async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
@@ -116,7 +131,7 @@ async def _keep_silence(database: Database, until: datetime) -> None:
 
 async def _joined(built: _Built, stack: AsyncExitStack) -> Daybrief:
     clock, database, newsletters = built.clock, built.database, built.catalogue.newsletters
-    alarm = Alarm(clock, built.settings.admins, built.settings.error_chat)
+    alarm = built.alarm
     readers, inbox, outbox = ReaderService(ReaderStore(database), clock), Inbox(database), Outbox(database)
     preparer = Preparer(
         OwedStore(database),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.delivery.briefing import Item
 from bot.telegram.language import blocks, tr
-from bot.telegram.text import Block, Bold, Inline, Link, Quote
+from bot.telegram.text import Block, Bold, Inline, Italic, Link, Quote
 from bot.telegram.wording import lines, one_line
 from briefings.model import LABELS, Brief, Outlet, Point
 
@@ -20,6 +20,8 @@ LONGEST_LABEL = 60
 LONGEST_OUTLET = 60
 LONGEST_ADDRESS = 1000
 OUTLETS_NAMED = 2
+MODEL = "model"
+"""The writer of briefs that a language model drafted."""
 
 Story = tuple[Block, ...]
 
@@ -32,7 +34,11 @@ def forms(item: Item, day: date) -> list[Story]:
     if item.update is not None:
         drawn = [_update(item, item.update, day), _headline_only(item)]
     else:
-        drawn = [*_in_full(item.brief), (*_head(item.brief), *_outlets(item.brief.outlets)), _headline_only(item)]
+        drawn = [
+            *_in_full(item.brief),
+            (*_head(item.brief), *_outlets(item.brief.outlets), *_label_of(item.brief)),
+            _headline_only(item),
+        ]
     return [form for at, form in enumerate(drawn) if form not in drawn[:at]]
 
 
@@ -47,7 +53,7 @@ def _in_full(brief: Brief) -> Iterator[Story]:
     points = [_labelled(point) for point in brief.points]
     for count in range(len(points), 0, -1):
         quote = Quote(_joined(points[:count]))
-        yield (*_head(brief), quote, "\n", *_outlets(brief.outlets))
+        yield (*_head(brief), quote, "\n", *_outlets(brief.outlets), *_label_of(brief))
 
 
 def _head(brief: Brief) -> Story:
@@ -102,6 +108,11 @@ def _joined(points: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     for point in points:
         blocks.extend(["\n", *point] if blocks else point)
     return tuple(blocks)
+
+
+def _label_of(brief: Brief) -> Story:
+    """What a machine has worded says so; sentences of the sources need no label."""
+    return (" \u00b7 ", Italic(tr("machine-written"))) if brief.writer == MODEL else ()
 
 
 def _outlets(outlets: tuple[Outlet, ...] | list[Outlet]) -> tuple[Inline, ...]:

@@ -150,6 +150,27 @@ def test_every_setting_is_in_the_readme() -> None:
     page = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith(f"| `{PREFIX}")]
     named = {name for row in rows for name in row.split("`")[1::2]}
-    assert named == {PREFIX + name.upper() for name in Settings.model_fields} - {f"{PREFIX}TELEGRAM_TOKEN_FILE"} | {
-        "..._TOKEN_FILE"
-    }
+    files = {f"{PREFIX}TELEGRAM_TOKEN_FILE": "..._TOKEN_FILE", f"{PREFIX}MODEL_KEY_FILE": "..._KEY_FILE"}
+    settings = (PREFIX + name.upper() for name in Settings.model_fields)
+    assert named == {files.get(name, name) for name in settings}
+
+
+def test_a_model_is_whole_or_none(tmp_path: Path) -> None:
+    """Address and name together, one key, and prices where there is a limit in dollars."""
+    assert load().model() is None
+    (tmp_path / "key").write_text("k-1\n")
+    found = load(model_url="http://127.0.0.1:8080/v1/", model_name="small", model_key_file=tmp_path / "key").model()
+    assert found is not None
+    assert (found.address, found.model, found.key) == ("http://127.0.0.1:8080/v1/chat/completions", "small", "k-1")
+    for wrong, words in (
+        ({"model_url": "http://127.0.0.1/v1"}, "needs both"),
+        ({"model_name": "small"}, "needs both"),
+        ({"model_url": "here", "model_name": "small"}, "looks like http"),
+        ({"model_key": "k", "model_key_file": tmp_path / "key"}, "not both"),
+        ({"model_dollars_a_day": 1.0}, "MODEL_DOLLARS_IN"),
+        ({"model_calls_a_day": -1}, "MODEL_CALLS_A_DAY"),
+    ):
+        with pytest.raises(SettingsError, match=words):
+            load(**wrong)
+    with pytest.raises(SettingsError, match="The key file cannot be read"):
+        load(model_url="http://127.0.0.1/v1", model_name="small", model_key_file=tmp_path / "none").model()

@@ -11,6 +11,7 @@ from bot.telegram.keyboards import numbered
 from bot.telegram.language import tr, trn
 from bot.telegram.screen import Button, Keyboard, Screen
 from bot.telegram.screens.phrases import moment
+from bot.telegram.story import MODEL
 from bot.telegram.text import Block, Bold, Inline, Italic, Link, Quote, entities, length
 from bot.telegram.wording import one_line
 from briefings.model import Outlet
@@ -37,6 +38,9 @@ def sources_screen(
 ) -> Screen:
     """One story of those that a delivery showed."""
     text: list[Block] = [Bold(f"{shown.number}. {one_line(shown.brief.headline, 200)}"), "\n"]
+    if shown.brief.writer == MODEL:
+        words = tr("Worded by a machine; each line was held against the sentences beside it.")
+        text += [Italic(words), "\n"]
     for at, line in enumerate(shown.support):
         blocks = _blocks(line, looker.zone, now)
         if _too_much((*text, *blocks)):

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,12 +22,16 @@ class Scripted:
     headers: list[dict[str, str]] = field(default_factory=list)
     url: str = ""
     hangs: asyncio.Event | None = None
+    speaks: Callable[[dict[str, Any]], Any] | None = None
+    """What it says to a question, where no answers are given."""
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(await request.json())
         self.headers.append(dict(request.headers))
         if self.hangs is not None:
             await self.hangs.wait()
+        if self.speaks is not None:
+            return web.json_response(self.speaks(self.asked[-1]))
         status, body, headers = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         text = body if isinstance(body, str) else json.dumps(body)
         return web.Response(status=status, text=text, headers=headers, content_type="application/json")
