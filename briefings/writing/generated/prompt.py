@@ -72,7 +72,10 @@ def schema() -> dict[str, Any]:
     """The form of the answer, as JSON Schema."""
     line = {
         "type": "object",
-        "properties": {"text": {"type": "string"}, "sentences": {"type": "array", "items": {"type": "integer"}}},
+        "properties": {
+            "text": {"type": "string"},
+            "sentences": {"type": "array", "items": {"type": "integer"}, "minItems": 1},
+        },
         "required": ["text", "sentences"],
         "additionalProperties": False,
     }
